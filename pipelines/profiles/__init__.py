@@ -1,0 +1,16 @@
+"""What a source is and how each vendor writes it: strict YAML, found by walking folders."""
+
+from pipelines.profiles.load import ConfigurationError, Source, load_sources
+from pipelines.profiles.model import ColumnRule, ColumnSpec, Profile, SourceSpec, TableRule, TableSpec
+
+__all__ = [
+    "ColumnRule",
+    "ColumnSpec",
+    "ConfigurationError",
+    "Profile",
+    "Source",
+    "SourceSpec",
+    "TableRule",
+    "TableSpec",
+    "load_sources",
+]

@@ -1,0 +1,207 @@
+"""Strict models of `source.yml` (canonical tables) and `profiles/*.yml` (one vendor layout each)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+ColumnType = Literal[
+    "text",
+    "code",
+    "identifier",
+    "pseudonym",
+    "date",
+    "datetime",
+    "integer",
+    "fiscal_year",
+    "number",
+    "boolean",
+    "count",
+]
+
+
+def _must_compile(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return pattern
+
+
+def _as_word(value: object) -> object:
+    """YAML reads 1, true and 2024-04-01 as other types; in a profile they are words of a file."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | float | date) else value
+
+
+Regex = Annotated[str, AfterValidator(_must_compile)]
+Word = Annotated[str, BeforeValidator(_as_word)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ColumnSpec(_Strict):
+    """One canonical column: what it means, whatever the vendor calls it."""
+
+    type: ColumnType
+    description: str
+    required: bool = False
+    codes: dict[str, str] = Field(default_factory=dict)
+    domain: str | None = None
+    unit: str | None = None
+    min: int | None = None
+    max: int | None = None
+    keep_utc: bool = False
+
+    @model_validator(mode="after")
+    def _type_has_its_facts(self) -> ColumnSpec:
+        if (self.type == "code") != bool(self.codes):
+            raise ValueError("codes: belongs to type code, and only there")
+        if (self.type == "pseudonym") != (self.domain is not None):
+            raise ValueError("domain: belongs to type pseudonym, and only there")
+        return self
+
+
+class TableSpec(_Strict):
+    """One canonical table; `key` is what makes a record the same record in two exports."""
+
+    description: str
+    key: list[str]
+    columns: dict[str, ColumnSpec]
+
+    @model_validator(mode="after")
+    def _key_is_made_of_columns(self) -> TableSpec:
+        unknown = set(self.key) - set(self.columns)
+        if unknown:
+            raise ValueError(f"key names columns that do not exist: {sorted(unknown)}")
+        return self
+
+
+class SourceSpec(_Strict):
+    """`source.yml`: the canonical tables of one feed."""
+
+    title_ja: str
+    title_en: str
+    owner: str
+    cadence: Literal["daily", "monthly", "quarterly", "yearly"]
+    description: str
+    tables: dict[str, TableSpec]
+
+
+class ColumnRule(_Strict):
+    """Where one canonical column comes from in this layout, and how its words translate.
+
+    Exactly one of `from`, `constant`, `from_title`, `from_sheet`, `from_file`. The three last take a regular
+    expression whose first group (or whole match) is the value.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    from_: Word | list[Word] | None = Field(default=None, alias="from")
+    constant: Word | None = None
+    from_title: Regex | None = None
+    from_sheet: Regex | None = None
+    from_file: Regex | None = None
+    optional: bool = False
+    map: dict[Word, Word] = Field(default_factory=dict)
+    map_patterns: dict[Regex, Word] = Field(default_factory=dict)
+    otherwise: Word | None = None
+    pattern: Regex | None = None
+    zone: Literal["tokyo", "as_written"] = "tokyo"
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> ColumnRule:
+        given = [self.from_, self.constant, self.from_title, self.from_sheet, self.from_file]
+        if sum(origin is not None for origin in given) != 1:
+            raise ValueError("give exactly one of from, constant, from_title, from_sheet, from_file")
+        return self
+
+    @property
+    def headers(self) -> list[str]:
+        """Headers that this rule reads, in order; empty for constants."""
+        if self.from_ is None:
+            return []
+        return [self.from_] if isinstance(self.from_, str) else list(self.from_)
+
+
+class Unpivot(_Strict):
+    """Columns that repeat one measure: a regular expression over header paths (levels joined by `/`).
+
+    Its named groups become canonical columns, the cell becomes `value`.
+    """
+
+    headers: Regex
+    value: str
+    map: dict[str, dict[Word, Word]] = Field(default_factory=dict)
+
+    @property
+    def groups(self) -> list[str]:
+        """Canonical columns that the header itself fills."""
+        return list(re.compile(self.headers).groupindex)
+
+
+class StructuralRule(_Strict):
+    """Rows that are no records although they look like some: totals, notes, units."""
+
+    column: str
+    matches: Regex | None = None
+    blank: bool = False
+    reason: Literal["total_row", "note", "unit_row", "example_row", "other"]
+
+
+class TableRule(_Strict):
+    """How one canonical table is found in a file of this layout."""
+
+    columns: dict[str, ColumnRule]
+    sheet: Regex | None = None
+    header_rows: int = Field(default=1, ge=1, le=5)
+    rows_of: str | None = None
+    unpivot: Unpivot | None = None
+    ignore: list[str] = Field(default_factory=list)
+    ignore_patterns: list[Regex] = Field(default_factory=list)
+    fill_down: list[str] = Field(default_factory=list)
+    structural: list[StructuralRule] = Field(default_factory=list)
+    short_rows: Literal["quarantine", "pad"] = "quarantine"
+    long_rows: Literal["quarantine", "cut"] = "quarantine"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shorthand(cls, data: object) -> object:
+        """`receipt_no: 整理番号` is short for `receipt_no: {from: 整理番号}`."""
+        if isinstance(data, dict) and isinstance(data.get("columns"), dict):
+            columns = {
+                name: {"from": rule} if isinstance(rule, str) else rule for name, rule in data["columns"].items()
+            }
+            return {**data, "columns": columns}
+        return data
+
+    @property
+    def required_headers(self) -> list[str]:
+        """Headers without which a file is not of this layout."""
+        return list(dict.fromkeys(h for rule in self.columns.values() if not rule.optional for h in rule.headers))
+
+
+class FileFormat(_Strict):
+    """What the profile expects of the file itself; whatever is left out is detected."""
+
+    kind: Literal["text", "workbook"]
+    encoding: Literal["utf-8", "cp932", "utf-16"] | None = None
+    delimiter: Literal[",", "\t", ";"] | None = None
+    file_name: Regex | None = None
+
+
+class Profile(_Strict):
+    """One vendor layout of one source."""
+
+    title_ja: str
+    format: FileFormat
+    tables: dict[str, TableRule]
+    valid_from: date | None = None
+    valid_to: date | None = None
+    note: str | None = None
