@@ -11,6 +11,7 @@ from typing import Literal
 from pipelines.files.refused import Refused
 
 Encoding = Literal["utf-8", "cp932", "utf-16"]
+_PROBE_BYTES = 1_000_000
 _ISO_2022_JP = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
 
 
@@ -46,13 +47,27 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _refuse_if_hopeless(data: bytes) -> None:
-    """CP932 must hold for all but a tail cut in the middle of a character; mixed encodings are refused."""
+    """CP932 must hold for head and tail, but for a last character cut in two; mixed encodings are refused.
+
+    What lies between is checked value by value when it is decoded: decoding all of it would be the dearest step.
+    """
+    middle = data.find(b"\n", _PROBE_BYTES)
+    tail = data.rfind(b"\n", 0, max(len(data) - _PROBE_BYTES, 0)) + 1
+    if middle == -1 or tail <= middle:
+        _refuse_if_undecodable(data, 0, len(data))
+    else:
+        _refuse_if_undecodable(data, 0, middle)
+        _refuse_if_undecodable(data, tail, len(data))
+
+
+def _refuse_if_undecodable(data: bytes, begin: int, end: int) -> None:
     try:
-        data.decode("cp932")
+        data[begin:end].decode("cp932")
     except UnicodeDecodeError as error:
-        if error.end >= len(data) and b"\n" not in data[error.start :]:
+        start = begin + error.start
+        if end == len(data) and begin + error.end >= end and b"\n" not in data[start:]:
             return
-        line = data.count(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, start) + 1
         raise Refused(
             "undecodable",
             f"{line} 行目に UTF-8 としても Shift_JIS としても読めない文字があります。"

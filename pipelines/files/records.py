@@ -6,6 +6,7 @@ RFC 4180: a line end inside a quoted field belongs to the field. CR LF, LF and l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,15 @@ class Records:
     def raw(self, index: int) -> bytes:
         """Bytes of record `index` without its line end."""
         return self.data[self.starts[index] : self.ends[index]]
+
+    def without(self, odd: list[int], first: int) -> memoryview | bytes:
+        """Bytes of the records from `first` on but for those of index `odd` (ascending)."""
+        view = memoryview(self.data)
+        if not odd:
+            return view[self.starts[first] :]
+        bounds = np.append(self.starts, len(self.data))
+        cuts = [first - 1, *odd, len(self)]
+        return b"".join(view[bounds[a + 1] : bounds[b]] for a, b in pairwise(cuts))
 
     def field_counts(self, delimiter: str, first: int) -> npt.NDArray[np.int64]:
         """Fields of each record from `first` on, by counting delimiters outside quotes."""

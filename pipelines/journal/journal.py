@@ -1,0 +1,58 @@
+"""The journal's files: JSON lines, synced line by line."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+from pipelines import disk
+from pipelines.journal.drops import DropEvent, DropRow, replay
+
+_LOG = logging.getLogger(__name__)
+
+
+class Journal:
+    """`drops.jsonl` and `publications.jsonl` of one warehouse."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def drop_events(self) -> list[DropEvent]:
+        """All arrivals in order."""
+        return [DropEvent(**line) for line in self._lines("drops.jsonl")]
+
+    def drop_rows(self) -> list[DropRow]:
+        """Every file version with its present state: the contract's `drop_ledger`."""
+        return replay(self.drop_events())
+
+    def append_drop(self, event: DropEvent) -> None:
+        """Record one arrival."""
+        self._append("drops.jsonl", event.to_json())
+
+    def publications(self) -> list[dict[str, Any]]:
+        """All publications in order."""
+        return self._lines("publications.jsonl")
+
+    def append_publication(self, record: dict[str, Any]) -> None:
+        """Record one publication."""
+        self._append("publications.jsonl", record)
+
+    def _append(self, name: str, record: dict[str, Any]) -> None:
+        disk.append_line(self.folder / name, json.dumps(record, ensure_ascii=False, sort_keys=True))
+
+    def _lines(self, name: str) -> list[dict[str, Any]]:
+        """Whole lines only: a line torn by a crash was never acknowledged, what it told is found again."""
+        path = self.folder / name
+        if not path.exists():
+            return []
+        records = []
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), start=1):
+            if not line.strip():
+                continue
+            try:
+                records.append(json.loads(line))
+            except json.JSONDecodeError:
+                _LOG.warning("journal %s line %d is torn and skipped", name, number)
+        return records
