@@ -58,7 +58,7 @@ def looks_like_my_number_column(cells: Iterable[str]) -> bool:
 
 
 def header_names_my_number(header: str) -> bool:
-    """Whether a header announces 個人番号; one about the card or the system (マイナンバーカード交付率) does not."""
+    """Whether a header announces 個人番号; マイナンバーカード交付率, about the card, does not."""
     return _NAMES_THE_NUMBER.search(_ABOUT_SOMETHING_ELSE.sub(" ", _header(header))) is not None
 
 
