@@ -1,0 +1,47 @@
+"""Translation of a layout's words to canonical codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.landing.header import one_line
+from pipelines.profiles import ColumnRule, ColumnSpec
+from pipelines.values import fold_key
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMap:
+    """Words folded to codes. A code column also knows its codes and their Japanese labels by themselves."""
+
+    words: dict[str, str]
+    patterns: list[tuple[re.Pattern[str], str]]
+    otherwise: str | None
+    closed: bool
+
+    @classmethod
+    def of(cls, spec: ColumnSpec, rule: ColumnRule) -> CodeMap:
+        """Map of one column under one profile; the profile's words win over the labels."""
+        words = {fold_key(label): code for code, label in spec.codes.items()}
+        words |= {fold_key(code): code for code in spec.codes}
+        words |= {fold_key(word): code for word, code in rule.map.items()}
+        patterns = [(re.compile(pattern), code) for pattern, code in rule.map_patterns.items()]
+        return cls(words, patterns, rule.otherwise, closed=spec.type == "code")
+
+    def translate(self, printed: list[str]) -> tuple[list[str], list[bool]]:
+        """Translated words, and which of them no code is known for (their places hold an empty word)."""
+        found: list[Any] = [self._one(word) for word in printed]
+        return ["" if code is None else code for code in found], [code is None for code in found]
+
+    def _one(self, word: str) -> str | None:
+        known = self.words.get(fold_key(word))
+        if known is not None:
+            return known
+        line = one_line(word) if self.patterns else ""
+        for pattern, code in self.patterns:
+            if pattern.search(line):
+                return code
+        if self.otherwise is not None:
+            return self.otherwise
+        return None if self.closed else word

@@ -1,0 +1,148 @@
+"""From printed words to typed columns, by the canonical column's type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines import values
+from pipelines.landing.codes import CodeMap
+from pipelines.landing.distinct import Distinct, Mask
+from pipelines.landing.pseudonym import Pseudonyms
+from pipelines.profiles import ColumnRule, ColumnSpec
+from pipelines.values import Parsed
+
+_REPLACEMENT = "\ufffd"
+ARROW_TYPES: dict[str, pa.DataType] = {
+    "text": pa.string(),
+    "code": pa.string(),
+    "identifier": pa.string(),
+    "pseudonym": pa.string(),
+    "date": pa.date32(),
+    "datetime": pa.timestamp("us"),
+    "integer": pa.int64(),
+    "fiscal_year": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "count": pa.int64(),
+}
+
+
+@dataclass(slots=True)
+class Converted:
+    """Typed arrays of one canonical column (with its companions), and which rows were refused for which reason."""
+
+    arrays: dict[str, pa.Array]
+    refused: dict[str, Mask] = field(default_factory=dict)
+    blank: Mask | None = None
+
+    def failed(self) -> Mask:
+        """Rows refused for any reason."""
+        masks = list(self.refused.values())
+        size = len(next(iter(self.arrays.values())))
+        result: Mask = np.logical_or.reduce(masks) if masks else np.zeros(size, np.bool_)
+        return result
+
+
+def fields_of(name: str, spec: ColumnSpec) -> list[pa.Field]:
+    """Parquet fields of a canonical column: itself and its companions (`docs/architecture.md`)."""
+    fields = [pa.field(name, ARROW_TYPES[spec.type])]
+    if spec.type == "count":
+        fields.append(pa.field(f"{name}_status", pa.string()))
+    if spec.keep_utc:
+        fields.append(pa.field(f"{name}_utc", pa.timestamp("us")))
+    return fields
+
+
+@dataclass(frozen=True, slots=True)
+class Converter:
+    """Reads columns of one grid; `date_system` is 1900 or 1904."""
+
+    pseudonyms: Pseudonyms
+    date_system: int = 1900
+
+    def convert(self, name: str, spec: ColumnSpec, rule: ColumnRule, column: Distinct) -> Converted:
+        """Type one column. Words are translated by the profile's map first, then read by type."""
+        words, unknown = CodeMap.of(spec, rule).translate(column.words)
+        parsed = [
+            Parsed(None, "unknown_code") if bad else self._read(word, spec, rule)
+            for word, bad in zip(words, unknown, strict=True)
+        ]
+        result = Converted(self._arrays(name, spec, column, parsed))
+        for reason in sorted({p.reason for p in parsed if p.reason}):
+            result.refused[reason] = column.rows_where([p.reason == reason for p in parsed])
+        result.blank = column.rows_where([p.value is None and p.reason is None for p in parsed]) | column.blank
+        return result
+
+    def _read(self, word: str, spec: ColumnSpec, rule: ColumnRule) -> Parsed[Any]:
+        if _REPLACEMENT in word:
+            return Parsed(None, "undecodable_character")
+        parsed = self._reader(spec, rule)(word)
+        if spec.type == "integer" and parsed.value is not None and not _within(parsed.value, spec):
+            return Parsed(None, "out_of_range")
+        return parsed
+
+    def _reader(self, spec: ColumnSpec, rule: ColumnRule) -> Callable[[str], Parsed[Any]]:
+        readers: dict[str, Callable[[str], Parsed[Any]]] = {
+            "text": _text,
+            "code": lambda word: Parsed(word),
+            "identifier": lambda word: values.check_identifier(word, rule.pattern),
+            "pseudonym": lambda word: self._pseudonym(word, spec, rule),
+            "date": lambda word: values.parse_date(word, date_system=self.date_system),
+            "datetime": lambda word: values.parse_datetime(word, date_system=self.date_system, zone=rule.zone),
+            "integer": values.parse_integer,
+            "fiscal_year": values.parse_fiscal_year,
+            "number": values.parse_number,
+            "boolean": values.parse_boolean,
+            "count": values.parse_count,
+        }
+        return readers[spec.type]
+
+    def _pseudonym(self, word: str, spec: ColumnSpec, rule: ColumnRule) -> Parsed[str]:
+        checked = values.check_identifier(word, rule.pattern)
+        if checked.value is None or spec.domain is None:
+            return checked
+        return Parsed(self.pseudonyms.of(spec.domain, checked.value))
+
+    def _arrays(self, name: str, spec: ColumnSpec, column: Distinct, parsed: list[Parsed[Any]]) -> dict[str, pa.Array]:
+        type_ = ARROW_TYPES[spec.type]
+        found = [p.value for p in parsed]
+        if spec.type == "datetime":
+            arrays = {name: column.spread([None if m is None else m.local for m in found], type_)}
+            if spec.keep_utc:
+                arrays[f"{name}_utc"] = column.spread([None if m is None else m.utc for m in found], type_)
+            return arrays
+        if spec.type == "count":
+            return self._count_arrays(name, column, found, parsed)
+        if type_ == pa.string():
+            return {name: column.coded(found)}
+        return {name: column.spread(found, type_)}
+
+    def _count_arrays(
+        self, name: str, column: Distinct, found: list[Any], parsed: list[Parsed[Any]]
+    ) -> dict[str, pa.Array]:
+        """Blank and refused figures are missing (M), never zero."""
+        figures = column.spread([None if c is None else c.value for c in found], pa.int64())
+        statuses = _statuses(column, ["M" if c is None else c.status for c in found])
+        return {name: figures, f"{name}_status": statuses}
+
+
+def _statuses(column: Distinct, statuses: list[str]) -> pa.Array:
+    """Statuses per row; a blank cell is M."""
+    lookup = [*statuses, "M"]
+    index = np.where(column.index < 0, len(statuses), column.index).astype(np.int32)
+    return pa.DictionaryArray.from_arrays(pa.array(index), pa.array(lookup, pa.string()))
+
+
+def _text(word: str) -> Parsed[str]:
+    if values.contains_my_number(word):
+        return Parsed(None, "my_number_suspected")
+    return Parsed(word)
+
+
+def _within(number: int, spec: ColumnSpec) -> bool:
+    return (spec.min is None or number >= spec.min) and (spec.max is None or number <= spec.max)

@@ -1,0 +1,140 @@
+"""Header rows of a grid as one path per column, compared by name, never by position."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from pipelines.files.grid import HEAD_ROWS, Grid, Row
+from pipelines.profiles import TableRule
+from pipelines.values import fold_key
+
+_SPACES = re.compile(r"[\s\u3000]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where a table's header stands and what its columns are called.
+
+    `first` and `rows` are records of the grid (from 0); `paths` has one entry per column, levels joined by `/`.
+    """
+
+    first: int
+    rows: int
+    paths: list[str]
+
+    @property
+    def width(self) -> int:
+        """Columns of the header, trailing blank ones included."""
+        return len(self.paths)
+
+    def column(self, name: str) -> int | None:
+        """Column of that name; the last level of a path also counts where it is the only one so called."""
+        wanted = fold_key(name)
+        folded = [fold_key(path) for path in self.paths]
+        if wanted in folded:
+            return folded.index(wanted)
+        leaves = [j for j, path in enumerate(self.paths) if fold_key(path.rsplit("/", 1)[-1]) == wanted]
+        return leaves[0] if len(leaves) == 1 else None
+
+    def twice(self) -> list[str]:
+        """Names that more than one column bears."""
+        folded = [fold_key(path) for path in self.paths if path]
+        return sorted({path for path in self.paths if path and folded.count(fold_key(path)) > 1})
+
+
+def header_at(grid: Grid, first: int, rows: int) -> Header:
+    """Paths of the header that begins at record `first` and has `rows` levels."""
+    numbers = grid.row_numbers()
+    cells = [grid.row(first + level) for level in range(rows)]
+    width = max((len(row) for row in cells), default=0)
+    levels = [_padded(row, width) for row in cells]
+    for level in range(rows - 1):
+        _fill_right(levels, level, int(numbers[first + level]), grid)
+    return Header(first, rows, ["/".join(_path(levels, j)) for j in range(width)])
+
+
+def find_header(grid: Grid, rule: TableRule) -> tuple[Header | None, list[str], int]:
+    """Best place of this table's header among the leading rows.
+
+    Returns the header (None where a required name is missing everywhere), the names missing at the best place, and
+    how many names were found there.
+    """
+    wanted = rule.required_headers
+    known = [*wanted, *rule.ignore]
+    best: tuple[Header | None, list[str], int] = (None, wanted, 0)
+    for first in range(min(HEAD_ROWS, grid.record_count() - rule.header_rows + 1)):
+        header = header_at(grid, first, rule.header_rows)
+        missing = [name for name in wanted if header.column(name) is None]
+        if rule.unpivot is not None and not unpivot_columns(header, rule):
+            missing = [*missing, rule.unpivot.headers]
+        found = sum(header.column(name) is not None for name in known)
+        if not missing:
+            return header, [], found
+        if found > best[2]:
+            best = (None, missing, found)
+    return best
+
+
+def unpivot_columns(header: Header, rule: TableRule) -> dict[int, dict[str, str | None]]:
+    """Columns of a repeated measure with what their header says: {column: {group: text}}."""
+    if rule.unpivot is None:
+        return {}
+    pattern = re.compile(rule.unpivot.headers)
+    matches = {j: pattern.search(path) for j, path in enumerate(header.paths)}
+    return {j: match.groupdict() for j, match in matches.items() if match is not None}
+
+
+def unknown_columns(header: Header, rules: list[TableRule]) -> list[str]:
+    """Names that no table of the profile maps or ignores: they are not stored, and somebody should know."""
+    expected: set[int | None] = set()
+    patterns = [re.compile(p) for rule in rules for p in rule.ignore_patterns]
+    for rule in rules:
+        names = [h for column in rule.columns.values() for h in column.headers]
+        names += [*rule.ignore, *rule.fill_down, *(s.column for s in rule.structural)]
+        expected |= {header.column(name) for name in names}
+        expected |= set(unpivot_columns(header, rule))
+    return [
+        path
+        for j, path in enumerate(header.paths)
+        if path and j not in expected and not any(p.search(path) for p in patterns)
+    ]
+
+
+def _path(levels: list[Row], column: int) -> list[str]:
+    parts: list[str] = []
+    for level in levels:
+        cell = level[column]
+        if cell is not None:
+            text = one_line(cell)
+            if not parts or parts[-1] != text:
+                parts.append(text)
+    return parts
+
+
+def one_line(text: str) -> str:
+    """NFKC, line breaks off, runs of blanks to one: how headers and titles meet regular expressions."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text.replace("\r", "").replace("\n", ""))).strip()
+
+
+def _padded(row: Row, width: int) -> Row:
+    return [*row, *[None] * (width - len(row))]
+
+
+def _fill_right(levels: list[Row], level: int, row_number: int, grid: Grid) -> None:
+    """Upper levels reach over the columns of their merged range; without merges, up to the next name."""
+    row = levels[level]
+    if grid.merged:
+        for top, left, bottom, right in grid.merged:
+            if top <= row_number <= bottom and right > left and left <= len(row):
+                text = row[left - 1]
+                for j in range(left - 1, min(right, len(row))):
+                    row[j] = row[j] or text
+        return
+    below = levels[level + 1]
+    text = None
+    for j, cell in enumerate(row):
+        text = cell or text
+        if cell is None and below[j] is not None:
+            row[j] = text

@@ -1,0 +1,30 @@
+"""Reason codes of the door itself, beside those of single values (`pipelines.values.REASONS`)."""
+
+from __future__ import annotations
+
+from pipelines.values import REASONS
+
+_DOOR = {
+    "missing_value": "「{column}」が空欄です。値を入れて出し直してください。",
+    "unknown_code": "「{column}」に、対応表にない言葉があります。表記を直すか、プロファイルの map に加えてください。",
+    "undecodable_character": "「{column}」に、文字コードとして読めない文字 (外字など) があります。元のシステムで確かめてください。",
+    "my_number_suspected": "「{column}」に個人番号らしい 12 桁の数があります。消してから出し直してください。",
+    "out_of_range": "「{column}」の数が、ありうる範囲を外れています。",
+    "too_few_fields": "この行は見出しより列が少なく、途中で切れています。元のシステムから出し直してください。",
+    "too_many_fields": "この行は見出しより列が多く、どの値がどの列か決められません。区切り文字を含む値を確かめてください。",
+    "title": "表題の行です。",
+    "header": "見出しの行です。",
+    "repeated_header": "見出しの繰り返しです。",
+    "blank": "空行です。",
+    "total_row": "合計・小計の行です。",
+    "note": "注記の行です。",
+    "unit_row": "単位の行です。",
+    "example_row": "記入例の行です。",
+    "other": "プロファイルがデータでないとした行です。",
+    "unclaimed_sheet": "プロファイルが使わないシートです。",
+}
+
+
+def message_for(code: str, column: str = "") -> str:
+    """Japanese sentence of a code; never holds a value of the file."""
+    return (_DOOR.get(code) or REASONS.get(code) or code).replace("{column}", column)

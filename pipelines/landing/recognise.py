@@ -1,0 +1,122 @@
+"""Which vendor layout a file is of: by the names in its header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines.files.grid import Grid
+from pipelines.files.refused import Refused
+from pipelines.landing.header import Header, find_header
+from pipelines.profiles import Profile, Source, TableRule
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Tables that are filled from the rows under one header of one grid; the first owns the rows."""
+
+    grid: Grid
+    header: Header
+    tables: list[tuple[str, TableRule]]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A file recognised as one profile."""
+
+    profile_id: str
+    profile: Profile
+    claims: list[Claim]
+    score: int
+
+
+@dataclass(slots=True)
+class _Attempt:
+    claims: dict[tuple[int, int], Claim] = field(default_factory=dict)
+    missing: dict[str, list[str]] = field(default_factory=dict)
+    score: int = 0
+
+
+def recognise(source: Source, kind: str, path: Path, grids: list[Grid]) -> Match:
+    """The profile with most known names among those whose required names are all there.
+
+    Raises Refused `unknown_layout` (with the nearest profile and the difference) or `ambiguous_layout`.
+    """
+    attempts = {
+        name: _attempt(profile, grids)
+        for name, profile in source.profiles.items()
+        if profile.format.kind == kind and _name_fits(profile, path)
+    }
+    whole = {name: a for name, a in attempts.items() if not a.missing}
+    if not whole:
+        raise _unknown(source, kind, attempts)
+    best = max(a.score for a in whole.values())
+    winners = [name for name, a in whole.items() if a.score == best]
+    if len(winners) > 1:
+        raise Refused(
+            "ambiguous_layout",
+            f"見出しが複数のプロファイルに同じだけ合います: {'、'.join(winners)}。プロファイルの ignore を見直してください。",
+        )
+    attempt = whole[winners[0]]
+    _refuse_doubles(attempt)
+    return Match(winners[0], source.profiles[winners[0]], list(attempt.claims.values()), best)
+
+
+def _name_fits(profile: Profile, path: Path) -> bool:
+    pattern = profile.format.file_name
+    return pattern is None or re.search(pattern, path.name) is not None
+
+
+def _attempt(profile: Profile, grids: list[Grid]) -> _Attempt:
+    attempt = _Attempt()
+    for table, rule in profile.tables.items():
+        found_any = False
+        nearest: tuple[int, list[str]] = (-1, rule.required_headers)
+        for number, grid in enumerate(grids):
+            if not _sheet_fits(rule, grid):
+                continue
+            header, missing, found = find_header(grid, rule)
+            if header is None:
+                nearest = max(nearest, (found, missing), key=lambda pair: pair[0])
+                continue
+            found_any = True
+            attempt.score += found
+            place = (number, header.first)
+            claim = attempt.claims.setdefault(place, Claim(grid, header, []))
+            claim.tables.append((table, rule))
+        if not found_any:
+            attempt.missing[table] = nearest[1]
+            attempt.score += max(nearest[0], 0)
+    return attempt
+
+
+def _sheet_fits(rule: TableRule, grid: Grid) -> bool:
+    if rule.sheet is None:
+        return grid.visible
+    return grid.sheet is not None and re.search(rule.sheet, grid.sheet) is not None
+
+
+def _refuse_doubles(attempt: _Attempt) -> None:
+    for claim in attempt.claims.values():
+        twice = claim.header.twice()
+        wanted = {h for _, rule in claim.tables for h in rule.required_headers}
+        both = [name for name in twice if name in wanted]
+        if both:
+            raise Refused("duplicate_header", f"同じ見出しが 2 列以上あります: {'、'.join(both)}", claim.grid.sheet)
+
+
+def _unknown(source: Source, kind: str, attempts: dict[str, _Attempt]) -> Refused:
+    if not attempts:
+        return Refused(
+            "unknown_layout",
+            f"「{source.spec.title_ja}」には、この形式 ({kind}) のファイルを読むプロファイルがありません。",
+        )
+    name, nearest = max(attempts.items(), key=lambda pair: pair[1].score)
+    missing = [header for headers in nearest.missing.values() for header in headers]
+    shown = "、".join(missing[:12]) + (" ほか" if len(missing) > 12 else "")
+    return Refused(
+        "unknown_layout",
+        f"見出しがどのプロファイルにも合いません。最も近いのは「{source.profiles[name].title_ja}」({name}) で、"
+        f"次の列が見つかりません: {shown}。列名が変わったなら、新しいプロファイルを 1 つ加えてください。",
+    )
