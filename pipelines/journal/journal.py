@@ -48,7 +48,9 @@ class Journal:
         if not path.exists():
             return []
         records = []
-        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), start=1):
+        for number, line in enumerate(
+            path.read_text(encoding="utf-8", errors="replace").split("\n"), start=1
+        ):
             if not line.strip():
                 continue
             try:

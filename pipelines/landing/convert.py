@@ -75,7 +75,9 @@ class Converter:
         result = Converted(self._arrays(name, spec, column, parsed))
         for reason in sorted({p.reason for p in parsed if p.reason}):
             result.refused[reason] = column.rows_where([p.reason == reason for p in parsed])
-        result.blank = column.rows_where([p.value is None and p.reason is None for p in parsed]) | column.blank
+        result.blank = (
+            column.rows_where([p.value is None and p.reason is None for p in parsed]) | column.blank
+        )
         return result
 
     def _read(self, word: str, spec: ColumnSpec, rule: ColumnRule) -> Parsed[Any]:
@@ -93,7 +95,9 @@ class Converter:
             "identifier": lambda word: values.check_identifier(word, rule.pattern),
             "pseudonym": lambda word: self._pseudonym(word, spec, rule),
             "date": lambda word: values.parse_date(word, date_system=self.date_system),
-            "datetime": lambda word: values.parse_datetime(word, date_system=self.date_system, zone=rule.zone),
+            "datetime": lambda word: values.parse_datetime(
+                word, date_system=self.date_system, zone=rule.zone
+            ),
             "integer": values.parse_integer,
             "fiscal_year": values.parse_fiscal_year,
             "number": values.parse_number,
@@ -108,7 +112,9 @@ class Converter:
             return checked
         return Parsed(self.pseudonyms.of(spec.domain, checked.value))
 
-    def _arrays(self, name: str, spec: ColumnSpec, column: Distinct, parsed: list[Parsed[Any]]) -> dict[str, pa.Array]:
+    def _arrays(
+        self, name: str, spec: ColumnSpec, column: Distinct, parsed: list[Parsed[Any]]
+    ) -> dict[str, pa.Array]:
         type_ = ARROW_TYPES[spec.type]
         found = [p.value for p in parsed]
         if spec.type == "datetime":

@@ -67,7 +67,9 @@ def joined(first: Distinct, second: Distinct, separator: str = " ") -> Distinct:
     """Two columns printed side by side as one; blank where both are."""
     width = len(second.words) + 1
     pairs, inverse = np.unique((first.index + 1) * width + (second.index + 1), return_inverse=True)
-    words = [_join(first.words, second.words, int(p) // width - 1, int(p) % width - 1, separator) for p in pairs]
+    words = [
+        _join(first.words, second.words, int(p) // width - 1, int(p) % width - 1, separator) for p in pairs
+    ]
     blank = np.array([word == "" for word in words], dtype=np.bool_)
     return Distinct(words, np.where(blank[inverse], -1, inverse).astype(np.int64))
 
@@ -75,4 +77,3 @@ def joined(first: Distinct, second: Distinct, separator: str = " ") -> Distinct:
 def _join(first: list[str], second: list[str], i: int, j: int, separator: str) -> str:
     parts = [words[k] for words, k in ((first, i), (second, j)) if k >= 0]
     return separator.join(parts)
-

@@ -46,7 +46,7 @@ def recognise(source: Source, kind: str, path: Path, grids: list[Grid]) -> Match
     attempts = {
         name: _attempt(profile, grids)
         for name, profile in source.profiles.items()
-        if profile.format.kind == kind and _name_fits(profile, path)
+        if profile.format.kind in (kind, "any") and _name_fits(profile, path)
     }
     whole = {name: a for name, a in attempts.items() if not a.missing}
     if not whole:
@@ -103,7 +103,9 @@ def _refuse_doubles(attempt: _Attempt) -> None:
         wanted = {h for _, rule in claim.tables for h in rule.required_headers}
         both = [name for name in twice if name in wanted]
         if both:
-            raise Refused("duplicate_header", f"同じ見出しが 2 列以上あります: {'、'.join(both)}", claim.grid.sheet)
+            raise Refused(
+                "duplicate_header", f"同じ見出しが 2 列以上あります: {'、'.join(both)}", claim.grid.sheet
+            )
 
 
 def _unknown(source: Source, kind: str, attempts: dict[str, _Attempt]) -> Refused:

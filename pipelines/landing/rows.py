@@ -26,7 +26,9 @@ def structural_reason(row: Row, header: Header) -> str | None:
     first = cells[0][1]
     if any(_TOTAL.fullmatch(fold_key(cell)) for _, cell in cells) or _TOTAL_TAIL.fullmatch(fold_key(first)):
         return "total_row"
-    if _NOTE.match(first) or (len(cells) == 1 and header.width > 2 and cells[0][0] == 0 and not _is_token(first)):
+    if _NOTE.match(first) or (
+        len(cells) == 1 and header.width > 2 and cells[0][0] == 0 and not _is_token(first)
+    ):
         return "note"
     return None
 

@@ -1,7 +1,15 @@
 """What a source is and how each vendor writes it: strict YAML, found by walking folders."""
 
 from pipelines.profiles.load import ConfigurationError, Source, load_sources
-from pipelines.profiles.model import ColumnRule, ColumnSpec, Profile, SourceSpec, TableRule, TableSpec
+from pipelines.profiles.model import (
+    ColumnRule,
+    ColumnSpec,
+    Profile,
+    SourceSpec,
+    TableRule,
+    TableSpec,
+    Unpivot,
+)
 
 __all__ = [
     "ColumnRule",
@@ -12,5 +20,6 @@ __all__ = [
     "SourceSpec",
     "TableRule",
     "TableSpec",
+    "Unpivot",
     "load_sources",
 ]

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ValidationError
 from pipelines.profiles.model import Profile, SourceSpec, TableRule, TableSpec
 from pipelines.settings import PACKAGE_SOURCES
 
-
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -41,7 +40,9 @@ def load_sources(folders: tuple[Path, ...] = ()) -> dict[str, Source]:
     for folder in (PACKAGE_SOURCES, *folders):
         if not folder.is_dir():
             raise ConfigurationError(f"{folder}: フォルダがありません (no such folder)")
-        for source_folder in sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith(("_", "."))):
+        for source_folder in sorted(
+            p for p in folder.iterdir() if p.is_dir() and not p.name.startswith(("_", "."))
+        ):
             sources[source_folder.name] = _load_source(source_folder, sources.get(source_folder.name))
     return sources
 
@@ -50,7 +51,11 @@ def _load_source(folder: Path, known: Source | None) -> Source:
     spec_file = folder / "source.yml"
     if spec_file.exists():
         spec = _read(spec_file, SourceSpec)
-        known = Source(folder.name, spec) if known is None else replace(known, spec=_merged(known.spec, spec, spec_file))
+        known = (
+            Source(folder.name, spec)
+            if known is None
+            else replace(known, spec=_merged(known.spec, spec, spec_file))
+        )
     if known is None:
         raise ConfigurationError(f"{spec_file}: source.yml がありません (missing; profiles need a source)")
     profiles, fingerprints = dict(known.profiles), dict(known.fingerprints)
@@ -64,9 +69,13 @@ def _load_source(folder: Path, known: Source | None) -> Source:
 
 def _merged(known: SourceSpec, added: SourceSpec, path: Path) -> SourceSpec:
     """A ward may add tables to a source that ships, never change one."""
-    changed = [name for name in added.tables if name in known.tables and added.tables[name] != known.tables[name]]
+    changed = [
+        name for name in added.tables if name in known.tables and added.tables[name] != known.tables[name]
+    ]
     if changed:
-        raise ConfigurationError(f"{path}: 同梱の表は変更できません (shipped tables cannot change): {changed}")
+        raise ConfigurationError(
+            f"{path}: 同梱の表は変更できません (shipped tables cannot change): {changed}"
+        )
     return known.model_copy(update={"tables": {**known.tables, **added.tables}})
 
 
@@ -74,10 +83,14 @@ def _check_profile(profile: Profile, spec: SourceSpec, path: Path) -> None:
     for table, rule in profile.tables.items():
         where = f"{path}: tables.{table}"
         if table not in spec.tables:
-            raise ConfigurationError(f"{where}: source.yml にない表です (unknown table; known: {sorted(spec.tables)})")
+            raise ConfigurationError(
+                f"{where}: source.yml にない表です (unknown table; known: {sorted(spec.tables)})"
+            )
         _check_table(rule, spec.tables[table], where)
         if rule.rows_of is not None and rule.rows_of not in profile.tables:
-            raise ConfigurationError(f"{where}.rows_of: このプロファイルにない表です (no such table): {rule.rows_of}")
+            raise ConfigurationError(
+                f"{where}.rows_of: このプロファイルにない表です (no such table): {rule.rows_of}"
+            )
 
 
 def _check_table(rule: TableRule, spec: TableSpec, where: str) -> None:
@@ -91,14 +104,18 @@ def _check_table(rule: TableRule, spec: TableSpec, where: str) -> None:
         )
     missing = [name for name, column in spec.columns.items() if column.required and name not in given]
     if missing:
-        raise ConfigurationError(f"{where}: 必須の列がありません (required columns are not mapped): {missing}")
+        raise ConfigurationError(
+            f"{where}: 必須の列がありません (required columns are not mapped): {missing}"
+        )
     for name, column_rule in rule.columns.items():
         codes = spec.columns[name].codes
         targets = {*column_rule.map.values(), *column_rule.map_patterns.values()}
         targets |= {v for v in (column_rule.otherwise, column_rule.constant) if v is not None and codes}
         wrong = sorted(targets - set(codes)) if codes else []
         if wrong:
-            raise ConfigurationError(f"{where}.columns.{name}: コードにない値です (not a code): {wrong}; codes: {list(codes)}")
+            raise ConfigurationError(
+                f"{where}.columns.{name}: コードにない値です (not a code): {wrong}; codes: {list(codes)}"
+            )
         if len(column_rule.headers) > 1 and spec.columns[name].type not in ("datetime", "text", "identifier"):
             raise ConfigurationError(f"{where}.columns.{name}: from に複数の列は書けません (one header only)")
 
@@ -111,4 +128,6 @@ def _read(path: Path, model: type[M]) -> M:
         raise ConfigurationError(f"{path}: YAML として読めません (not readable as YAML): {error}") from error
     except ValidationError as error:
         lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise ConfigurationError(f"{path}: 書き方に誤りがあります (does not fit the model)\n" + "\n".join(lines)) from error
+        raise ConfigurationError(
+            f"{path}: 書き方に誤りがあります (does not fit the model)\n" + "\n".join(lines)
+        ) from error

@@ -176,7 +176,8 @@ class TableRule(_Strict):
         """`receipt_no: 整理番号` is short for `receipt_no: {from: 整理番号}`."""
         if isinstance(data, dict) and isinstance(data.get("columns"), dict):
             columns = {
-                name: {"from": rule} if isinstance(rule, str) else rule for name, rule in data["columns"].items()
+                name: {"from": rule} if isinstance(rule, str) else rule
+                for name, rule in data["columns"].items()
             }
             return {**data, "columns": columns}
         return data
@@ -184,15 +185,16 @@ class TableRule(_Strict):
     @property
     def required_headers(self) -> list[str]:
         """Headers without which a file is not of this layout."""
-        return list(dict.fromkeys(h for rule in self.columns.values() if not rule.optional for h in rule.headers))
+        return list(
+            dict.fromkeys(h for rule in self.columns.values() if not rule.optional for h in rule.headers)
+        )
 
 
 class FileFormat(_Strict):
-    """What the profile expects of the file itself; whatever is left out is detected."""
+    """What the profile expects of the file itself. Encoding and delimiter are found by trying, for the same export
+    comes in CP932 from the system and in UTF-8 after a re-save."""
 
-    kind: Literal["text", "workbook"]
-    encoding: Literal["utf-8", "cp932", "utf-16"] | None = None
-    delimiter: Literal[",", "\t", ";"] | None = None
+    kind: Literal["text", "workbook", "any"]
     file_name: Regex | None = None
 
 

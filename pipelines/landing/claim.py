@@ -1,0 +1,216 @@
+"""Sort the rows under one header into accepted, quarantined and structural, and type what was accepted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+from openpyxl.utils import get_column_letter
+
+from pipelines.files.grid import Body, Grid, Row
+from pipelines.files.refused import Refused
+from pipelines.landing.columns import ColumnReader, Context
+from pipelines.landing.convert import Converted
+from pipelines.landing.distinct import Mask, distinct
+from pipelines.landing.header import Header, one_line
+from pipelines.landing.issues import Ledger
+from pipelines.landing.reasons import message_for
+from pipelines.landing.recognise import Claim
+from pipelines.landing.rows import reshaped, structural_reason
+from pipelines.profiles import ColumnSpec, TableRule, TableSpec
+
+
+@dataclass(slots=True)
+class TableReading:
+    """One table of a claim while its rows are being sorted."""
+
+    name: str
+    rule: TableRule
+    spec: TableSpec
+    converted: dict[str, Converted] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Outcome of one claim: which body rows were accepted, and the readings to build tables from."""
+
+    claim: Claim
+    body: Body
+    accepted: Mask
+    record_no: np.ndarray
+    readings: list[TableReading]
+
+
+def sort_claim(claim: Claim, specs: dict[str, TableSpec], context: Context, ledger: Ledger) -> Sorted:
+    """Read and sort all rows of a claim; every record above, in and below the header enters the ledger."""
+    _note_head(claim, ledger)
+    reader = ColumnReader(claim, context)
+    body = _with_mended_rows(claim, reader, ledger)
+    readings = [TableReading(name, rule, specs[name]) for name, rule in claim.tables]
+    for reading in readings:
+        reading.converted = reader.read(reading.rule, reading.spec, body)
+    record_no = claim.grid.row_numbers()[body.index]
+    accepted = np.ones(len(body), np.bool_)
+    _drop_structural(claim, body, record_no, accepted, ledger)
+    _drop_suspects(claim, readings[0], body, record_no, accepted, ledger)
+    ledger.accepted += int(accepted.sum())
+    for reading in readings:
+        _note_values(claim, reading, record_no, accepted, ledger)
+    return Sorted(claim, body, accepted, record_no, readings)
+
+
+def _note_head(claim: Claim, ledger: Ledger) -> None:
+    numbers = claim.grid.row_numbers()
+    for index in range(claim.header.first):
+        reason = "title" if any(claim.grid.row(index)) else "blank"
+        ledger.add("structural", int(numbers[index]), reason, message_for(reason), sheet=claim.grid.sheet)
+    first, last = claim.header.first, claim.header.first + claim.header.rows - 1
+    ledger.add(
+        "structural",
+        int(numbers[first]),
+        "header",
+        message_for("header"),
+        record_no_to=int(numbers[last]),
+        records=claim.header.rows,
+        sheet=claim.grid.sheet,
+    )
+
+
+def _with_mended_rows(claim: Claim, reader: ColumnReader, ledger: Ledger) -> Body:
+    """Body with the rows whose field count differs but which the layout allows; the others enter the ledger."""
+    header, rule = claim.header, claim.tables[0][1]
+    body = claim.grid.body(header.first + header.rows, header.width, reader.wanted())
+    mended: list[tuple[int, Row]] = []
+    numbers = claim.grid.row_numbers()
+    for index in body.odd:
+        row = claim.grid.row(index)
+        reason = structural_reason(row, header)
+        fitted, fault = reshaped(row, header.width, pad=rule.short_rows == "pad", cut=rule.long_rows == "cut")
+        if reason is not None:
+            ledger.add("structural", int(numbers[index]), reason, message_for(reason), sheet=claim.grid.sheet)
+        elif fitted is None:
+            ledger.add("quarantined", int(numbers[index]), fault, message_for(fault), sheet=claim.grid.sheet)
+        else:
+            mended.append((index, fitted))
+    if not mended:
+        return body
+    columns = {
+        j: pa.chunked_array([*_as_text(column).chunks, pa.array([row[j] for _, row in mended], pa.string())])
+        for j, column in body.columns.items()
+    }
+    return Body(columns, np.append(body.index, [index for index, _ in mended]), [])
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column.cast(pa.string())
+
+
+def _drop_structural(claim: Claim, body: Body, record_no: np.ndarray, accepted: Mask, ledger: Ledger) -> None:
+    """Rows that the profile itself calls structural."""
+    for rule in claim.tables[0][1].structural:
+        column = claim.header.column(rule.column)
+        if column is None:
+            raise Refused("missing_column", f"列「{rule.column}」が見つかりません。", claim.grid.sheet)
+        words = distinct(body.columns[column])
+        hit = words.blank if rule.blank else np.zeros(len(words), np.bool_)
+        if rule.matches is not None:
+            pattern = re.compile(rule.matches)
+            hit = hit | words.rows_where([pattern.search(one_line(word)) is not None for word in words.words])
+        for position in np.flatnonzero(hit & accepted):
+            number = int(record_no[position])
+            ledger.add("structural", number, rule.reason, message_for(rule.reason), sheet=claim.grid.sheet)
+        accepted &= ~hit
+
+
+def _drop_suspects(
+    claim: Claim, reading: TableReading, body: Body, record_no: np.ndarray, accepted: Mask, ledger: Ledger
+) -> None:
+    """Rows in which a required column is blank or refused: structural after a second look, else quarantined."""
+    faults = _required_faults(reading, len(body))
+    suspects = (
+        np.flatnonzero(np.logical_or.reduce([mask for *_, mask in faults]) & accepted) if faults else []
+    )
+    for position in suspects:
+        number = int(record_no[position])
+        reason = structural_reason(claim.grid.row(int(body.index[position])), claim.header)
+        if reason is not None:
+            ledger.add("structural", number, reason, message_for(reason), sheet=claim.grid.sheet)
+            continue
+        name, code = next((name, code) for name, code, mask in faults if mask[position])
+        header, cell = place(claim.header, reading.rule, name, number)
+        ledger.add(
+            "quarantined",
+            number,
+            code,
+            message_for(code, header),
+            sheet=claim.grid.sheet,
+            cell=cell,
+            column_name=header,
+        )
+    accepted[suspects] = False
+
+
+def _required_faults(reading: TableReading, size: int) -> list[tuple[str, str, Mask]]:
+    """(column, reason, rows) for every way a required column fails."""
+    faults: list[tuple[str, str, Mask]] = []
+    for name, spec in reading.spec.columns.items():
+        converted = reading.converted.get(name)
+        if converted is None or not spec.required:
+            continue
+        faults += [(name, code, mask) for code, mask in converted.refused.items()]
+        if converted.blank is not None and converted.blank.any():
+            faults.append((name, "missing_value", converted.blank))
+    return [fault for fault in faults if len(fault[2]) == size]
+
+
+def _note_values(
+    claim: Claim, reading: TableReading, record_no: np.ndarray, accepted: Mask, ledger: Ledger
+) -> None:
+    """Refused values of optional columns in accepted rows: the record stays, the value does not."""
+    for name, converted in reading.converted.items():
+        if _is_required(reading.spec.columns.get(name)):
+            continue
+        for code, mask in converted.refused.items():
+            for position in np.flatnonzero(mask & accepted):
+                number = int(record_no[position])
+                header, cell = place(claim.header, reading.rule, name, number)
+                ledger.add(
+                    "value",
+                    number,
+                    code,
+                    message_for(code, header),
+                    sheet=claim.grid.sheet,
+                    cell=cell,
+                    column_name=header,
+                )
+
+
+def _is_required(spec: ColumnSpec | None) -> bool:
+    return spec is not None and spec.required
+
+
+def place(header: Header, rule: TableRule, name: str, record_no: int) -> tuple[str, str | None]:
+    """Printed header and cell address of a canonical column in one row."""
+    headers = rule.columns[name].headers if name in rule.columns else []
+    column = header.column(headers[0]) if headers else None
+    if column is None:
+        return name, None
+    return header.paths[column], f"{get_column_letter(column + 1)}{record_no}"
+
+
+def unclaimed_rows(grid: Grid, ledger: Ledger) -> None:
+    """Rows of a sheet that no table uses: one run of structural records."""
+    count = grid.record_count()
+    if count:
+        numbers = grid.row_numbers()
+        ledger.add(
+            "structural",
+            int(numbers[0]),
+            "unclaimed_sheet",
+            message_for("unclaimed_sheet"),
+            record_no_to=int(numbers[-1]),
+            records=count,
+            sheet=grid.sheet,
+        )

@@ -1,0 +1,148 @@
+"""Which columns of a grid are wanted, and how each canonical column is read from them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines.files.grid import Body
+from pipelines.files.refused import Refused
+from pipelines.landing.convert import Converted, Converter
+from pipelines.landing.distinct import Distinct, distinct, joined
+from pipelines.landing.header import Header, one_line, unpivot_columns
+from pipelines.landing.identifiers import convert_identifiers
+from pipelines.landing.moments import date_and_time
+from pipelines.landing.pseudonym import Pseudonyms
+from pipelines.landing.recognise import Claim
+from pipelines.profiles import ColumnRule, ColumnSpec, TableRule, TableSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a column may draw on besides the rows: the file's name, the key of the pseudonyms."""
+
+    file_name: str
+    pseudonyms: Pseudonyms
+
+
+class ColumnReader:
+    """Reads the canonical columns of all tables of one claim."""
+
+    def __init__(self, claim: Claim, context: Context) -> None:
+        self._claim = claim
+        self._context = context
+        self._converter = Converter(context.pseudonyms, claim.grid.date_system)
+
+    def wanted(self) -> dict[int, bool]:
+        """Columns to parse: all that a rule names, and whether its values mostly differ from row to row."""
+        wanted: dict[int, bool] = {}
+        for _, rule in self._claim.tables:
+            names = [h for column in rule.columns.values() for h in column.headers]
+            names += [*rule.fill_down, *(s.column for s in rule.structural)]
+            for name in names:
+                column = self._claim.header.column(name)
+                if column is not None:
+                    wanted.setdefault(column, False)
+            for column in unpivot_columns(self._claim.header, rule):
+                wanted.setdefault(column, False)
+        for column in self._identifier_columns():
+            wanted[column] = True
+        return wanted
+
+    def _identifier_columns(self) -> list[int]:
+        """The column of the key that is not a constant: about one word per row."""
+        columns = []
+        for _, rule in self._claim.tables:
+            for column_rule in rule.columns.values():
+                if column_rule.pattern is not None and len(column_rule.headers) == 1 and not column_rule.map:
+                    columns.append(self._claim.header.column(column_rule.headers[0]))
+        return [column for column in columns if column is not None]
+
+    def read(self, rule: TableRule, spec: TableSpec, body: Body) -> dict[str, Converted]:
+        """Typed columns of one table, without those that come from repeated columns."""
+        filled = _filled_down(self._claim, rule, body)
+        return {
+            name: self._read_one(name, spec.columns[name], column_rule, body, filled)
+            for name, column_rule in rule.columns.items()
+        }
+
+    def read_words(self, name: str, spec: ColumnSpec, rule: ColumnRule, words: Distinct) -> Converted:
+        """Type words that stand outside the body, as in a header."""
+        return self._converter.convert(name, spec, rule, words)
+
+    def _read_one(
+        self, name: str, spec: ColumnSpec, rule: ColumnRule, body: Body, filled: dict[int, pa.ChunkedArray]
+    ) -> Converted:
+        if not rule.headers:
+            return self._constant(name, spec, rule, len(body))
+        columns = [self._claim.header.column(header) for header in rule.headers]
+        present = [filled.get(j, body.columns[j]) for j in columns if j is not None]
+        if not present:
+            return self._converter.convert(name, spec, rule, Distinct([], np.full(len(body), -1, np.int64)))
+        if len(present) == 1 and spec.type == "identifier" and not pa.types.is_dictionary(present[0].type):
+            return convert_identifiers(name, rule, present[0])
+        words = [distinct(column) for column in present]
+        if len(words) == 2 and spec.type == "datetime":
+            return date_and_time(name, spec, rule, words[0], words[1], self._converter.date_system)
+        merged = words[0]
+        for more in words[1:]:
+            merged = joined(merged, more)
+        return self._converter.convert(name, spec, rule, merged)
+
+    def _constant(self, name: str, spec: ColumnSpec, rule: ColumnRule, size: int) -> Converted:
+        word = self._outside_word(name, rule)
+        converted = self._converter.convert(name, spec, rule, Distinct([word], np.zeros(size, np.int64)))
+        if size and converted.refused and spec.required:
+            reason = next(iter(converted.refused))
+            raise Refused(
+                reason, f"表題・シート名・ファイル名から「{name}」を読めません。", self._claim.grid.sheet
+            )
+        return converted
+
+    def _outside_word(self, name: str, rule: ColumnRule) -> str:
+        if rule.constant is not None:
+            return rule.constant
+        places = {
+            "表題": (rule.from_title, self._title()),
+            "シート名": (rule.from_sheet, self._claim.grid.sheet or ""),
+            "ファイル名": (rule.from_file, self._context.file_name),
+        }
+        for place, (pattern, text) in places.items():
+            if pattern is not None:
+                match = re.search(pattern, one_line(text))
+                if match is None:
+                    raise Refused(
+                        "word_not_found",
+                        f"{place}に「{name}」にあたる言葉 ({pattern}) が見つかりません。",
+                        self._claim.grid.sheet,
+                    )
+                return match[1] if match.re.groups else match[0]
+        return ""
+
+    def _title(self) -> str:
+        rows = [self._claim.grid.row(i) for i in range(self._claim.header.first)]
+        return " ".join(cell for row in rows for cell in row if cell is not None)
+
+
+def _filled_down(claim: Claim, rule: TableRule, body: Body) -> dict[int, pa.ChunkedArray]:
+    """Columns whose blank cells repeat the cell above: within merged ranges, or to the next cell without merges."""
+    filled: dict[int, pa.ChunkedArray] = {}
+    for name in rule.fill_down:
+        column = claim.header.column(name)
+        if column is not None:
+            filled[column] = _fill_one(claim, claim.header, column, body)
+    return filled
+
+
+def _fill_one(claim: Claim, header: Header, column: int, body: Body) -> pa.ChunkedArray:
+    words = body.columns[column].cast(pa.string()).to_pylist()
+    ranges = [(top, bottom) for top, left, bottom, right in claim.grid.merged if left <= column + 1 <= right]
+    numbers = claim.grid.row_numbers()[body.index]
+    for i in range(1, len(words)):
+        same = any(top < numbers[i] <= bottom and top <= numbers[i - 1] for top, bottom in ranges)
+        if words[i] is None and (same or not claim.grid.merged):
+            words[i] = words[i - 1]
+    return pa.chunked_array([pa.array(words, pa.string())])

@@ -1,0 +1,46 @@
+"""The door for 個人番号: a file that holds them is refused before anything of it is stored (番号法 20条, 29条).
+
+Decided per column, for one in ten random 12-digit numbers passes the check digit (handbook finding 5).
+"""
+
+from __future__ import annotations
+
+from pipelines.files.grid import Grid
+from pipelines.files.refused import Refused
+from pipelines.landing.recognise import Claim
+from pipelines.values import header_names_my_number, looks_like_my_number_column
+
+SAMPLE_ROWS = 5_000
+
+
+def refuse_my_number(claims: list[Claim]) -> None:
+    """Raises Refused `my_number` naming sheet and column, never a value. All columns are looked at, wanted or not."""
+    for claim in claims:
+        named = [path for path in claim.header.paths if header_names_my_number(path)]
+        if named:
+            raise _refused(named[0], claim.grid.sheet)
+        first = claim.header.first + claim.header.rows
+        for column, cells in enumerate(_sample(claim.grid, first, claim.header.width)):
+            if looks_like_my_number_column(cells):
+                raise _refused(claim.header.paths[column], claim.grid.sheet)
+
+
+def _sample(grid: Grid, first: int, width: int) -> list[list[str]]:
+    """Cells of the columns in the leading rows and in rows spread evenly over the rest."""
+    total = grid.record_count()
+    step = max(1, (total - first) // SAMPLE_ROWS)
+    columns: list[list[str]] = [[] for _ in range(width)]
+    for index in range(first, total, step):
+        for column, cell in enumerate(grid.row(index)[:width]):
+            if cell is not None:
+                columns[column].append(cell)
+    return columns
+
+
+def _refused(column: str, sheet: str | None) -> Refused:
+    return Refused(
+        "my_number",
+        f"列「{column}」に個人番号 (マイナンバー) があります。このファイルは保存していません。"
+        "個人番号の列を除いて出し直し、元のファイルは所定の手順で消してください。",
+        sheet,
+    )

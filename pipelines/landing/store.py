@@ -1,0 +1,28 @@
+"""Landed Parquet: written aside, synced, renamed; never changed afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines import disk
+from pipelines.landing.read import Reading
+
+_ROW_GROUP = 250_000
+
+
+def store(landed: Path, source_id: str, drop_id: str, reading: Reading) -> None:
+    """Write the drop's tables and its dispositions below `landed`."""
+    for name, table in reading.tables.items():
+        _write(landed / source_id / name / f"{drop_id}.parquet", table)
+    _write(landed / "_dispositions" / f"{drop_id}.parquet", reading.ledger.to_table(drop_id))
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".tmp")
+    pq.write_table(table, aside, compression="zstd", compression_level=1, row_group_size=_ROW_GROUP)
+    disk.sync_path(aside)
+    disk.replace(aside, path)
