@@ -1,0 +1,32 @@
+{#
+  Citation of one value: K-<period>-<indicator's code>-<check of the cell>@<as-of date>#<check of the value>.
+  The check is short for totals, which are what people quote, and longer for the many cells of breakdowns.
+#}
+{% macro citation_id(code, as_of) -%}
+  'K-'
+  || case period_kind
+    when 'month' then substr(cast(period_start as varchar), 1, 7)
+    when 'as_of' then cast(period_end as varchar)
+    else 'FY' || cast(fiscal_year as varchar)
+  end
+  || '-{{ code }}-'
+  || substr(
+    md5(definition_version || '|' || period_kind || '|' || cast(period_start as varchar) || '|' || cast(period_end as varchar) || '|' || breakdown || '|' || breakdown_code),
+    1,
+    case when breakdown = 'total' then 6 else 12 end
+  )
+  || '@' || cast({{ as_of }} as varchar)
+  || '#' || {{ short_digest("coalesce(cast(cast(value as decimal(28, 6)) as varchar), obs_status)", 4) }}
+{%- endmacro %}
+
+{# Confidentiality (SDMX): C below the least number of persons, N where too little of the field is in it. #}
+{% macro conf_status(disclosure) -%}
+  {% set least = 10 if 'k10' in (disclosure or '') else 3 if 'k3' in (disclosure or '') else 0 -%}
+  case
+    {% if least -%}
+    when denominator > 0 and denominator < {{ least }} then 'C'
+    {% endif -%}
+    when value is not null and coverage < 0.8 then 'N'
+    else 'F'
+  end
+{%- endmacro %}

@@ -1,0 +1,72 @@
+{#
+  Addresses of records that a newer record of the same key replaces.
+  The newest is the greatest of (updated_at where the table has it, rank of its file, row). Only keys that occur
+  more than once are resolved: the first pass groups hashes alone, which keeps millions of keys in little memory.
+#}
+{% macro superseded_records(landed, key, updated_at=none) -%}
+  with repeated as (
+    select {{ key_hash(key) }} as hashed_key
+    from {{ landed }}
+    group by 1
+    having count(*) > 1
+  ),
+
+  candidate as (
+    select
+      {% for column in key -%}
+      landed.{{ column }},
+      {% endfor -%}
+      landed._drop_id,
+      landed._record_no,
+      coalesce(landed._sheet, '') as _sheet,
+      coalesce(landed._cell, '') as _cell,
+      {% set version = ['active_drop.file_rank', 'landed._record_no', "coalesce(landed._sheet, '')", "coalesce(landed._cell, '')"] -%}
+      {% if updated_at -%}
+      {% set version = ["coalesce(landed." ~ updated_at ~ ", timestamp '0001-01-01 00:00:00')"] + version -%}
+      {% endif -%}
+      {{ composite(version) }} as version
+    from {{ landed }} as landed
+    inner join repeated
+      on {{ key_hash(key_of('landed', key)) }} = repeated.hashed_key
+    inner join {{ source('landed', 'active_drop') }} as active_drop
+      on landed._drop_id = active_drop.drop_id
+  ),
+
+  newest as (
+    select
+      {{ key | join(', ') }},
+      max(version) as version
+    from candidate
+    group by {{ key | join(', ') }}
+  )
+
+  select
+    candidate._drop_id,
+    candidate._record_no,
+    candidate._sheet,
+    candidate._cell
+  from candidate
+  inner join newest
+    on {% for column in key -%}
+    {% if not loop.first %}and {% endif -%}
+    candidate.{{ column }} is not distinct from newest.{{ column }}
+    {% endfor -%}
+  where candidate.version < newest.version
+{%- endmacro %}
+
+{% macro key_of(relation, columns) -%}
+  {% set qualified = [] -%}
+  {% for column in columns -%}
+  {% do qualified.append(relation ~ '.' ~ column) -%}
+  {% endfor -%}
+  {{ return(qualified) }}
+{%- endmacro %}
+
+{# Joins a landed relation to its superseded records; keep the rows where superseded._drop_id is null. #}
+{% macro join_superseded(superseded) -%}
+  left join {{ superseded }} as superseded
+    on landed._drop_id = superseded._drop_id
+    and landed._record_no = superseded._record_no
+    and coalesce(landed._sheet, '') = superseded._sheet
+    and coalesce(landed._cell, '') = superseded._cell
+{%- endmacro %}

@@ -1,0 +1,62 @@
+with usage as (
+  select
+    procedure_code,
+    procedure_name,
+    department_code,
+    department_label,
+    fiscal_year,
+    period_kind,
+    period_start,
+    period_end,
+    'A' as definition_version,
+    online_receipts as numerator,
+    all_receipts as denominator,
+    case when is_included then prior_year_receipts else 0 end as covered,
+    prior_year_receipts as coverable,
+    case when is_included then known_online_receipts else 0 end as covered_online,
+    known_online_receipts as coverable_online,
+    is_included and is_estimated as is_estimated,
+    is_running as is_provisional,
+    has_any_figure
+  from {{ ref('int_procedure_period_usage') }}
+),
+
+-- The ward's own list of procedures where the ledger has one, else every procedure known.
+target_procedure as (
+  select procedure_code
+  from {{ ref('bridge_procedure_scope') }}
+  where scope_set = 'S_ALL'
+),
+
+in_target as (
+  select usage.*
+  from usage
+  where
+    usage.procedure_code in (select target_procedure.procedure_code from target_procedure)
+    or not exists (select 1 from target_procedure)
+),
+
+in_scope_set as (
+  select
+    usage.*,
+    scope.scope_set
+  from usage
+  inner join {{ ref('bridge_procedure_scope') }} as scope
+    on usage.procedure_code = scope.procedure_code
+),
+
+every_row as (
+  {{ ratio_rows('in_target', 'total', coverage_else=['covered_online', 'coverable_online']) }}
+  having max(case when has_any_figure then 1 else 0 end) = 1
+  union all
+  {{ ratio_rows('in_target', 'procedure', 'procedure_code', 'procedure_name', coverage_else=['covered_online', 'coverable_online']) }}
+  having max(case when has_any_figure then 1 else 0 end) = 1
+  union all
+  {{ ratio_rows('in_target', 'department', "coalesce(department_code, 'unknown')", "coalesce(department_label, '所属不明')", coverage_else=['covered_online', 'coverable_online']) }}
+  having max(case when has_any_figure then 1 else 0 end) = 1
+  union all
+  {{ ratio_rows('in_scope_set', 'scope_set', 'scope_set', 'scope_set', coverage_else=['covered_online', 'coverable_online']) }}
+  having max(case when has_any_figure then 1 else 0 end) = 1
+)
+
+select * from every_row

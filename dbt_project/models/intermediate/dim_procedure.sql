@@ -1,0 +1,13 @@
+{{ config(materialized='table') }}
+
+select
+  procedure_code,
+  procedure_name,
+  department_code,
+  department_name,
+  form_id,
+  procedure_id,
+  online_from,
+  online_to,
+  coalesce(online_allowed, false) as is_online_allowed
+from {{ ref('stg_reference__procedure') }}

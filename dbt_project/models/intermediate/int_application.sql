@@ -1,0 +1,35 @@
+select
+  application.system,
+  application.receipt_no,
+  application.department_code,
+  application.department_name,
+  application.procedure_name,
+  application.channel,
+  application.status,
+  application.returned_count,
+  application.applicant_id,
+  coalesce(
+    bridge.procedure_code,
+    case when application.procedure_key_kind <> 'procedure_code' then application.procedure_key_kind || ':' else '' end
+    || application.procedure_key
+  ) as procedure_code,
+  cast(application.received_at as date) as received_on,
+  {{ month_of('application.received_at') }} as month_start,
+  case
+    when application.closed_at is null or application.closed_at < cast(application.received_at as date) then null
+    when coalesce(application.status, 'done') not in ('done', 'rejected') then null
+    when application.closed_at_precision = 'day'
+      then {{ days_between('application.received_at', 'application.closed_at') }} * 24.0
+    when application.closed_at >= application.received_at
+      then {{ hours_between('application.received_at', 'application.closed_at') }}
+  end as lead_hours
+from {{ ref('stg_e_application__application') }} as application
+cross join {{ source('landed', 'run_context') }} as run_context
+left join {{ ref('bridge_procedure_key') }} as bridge
+  on
+    application.procedure_key_kind = bridge.procedure_key_kind
+    and application.procedure_key = bridge.procedure_key
+where
+  cast(application.received_at as date) <= run_context.as_of
+  and not coalesce(application.is_test, false)
+  and coalesce(application.status, '') <> 'draft'

@@ -1,0 +1,19 @@
+with superseded as (
+  {{ superseded_records(source('training', 'session_attendance'), ['system', 'session_code']) }}
+)
+
+select
+  landed.system,
+  landed.session_code,
+  landed.held_on,
+  landed.registered,
+  landed.registered_status,
+  landed.attended,
+  landed.attended_status,
+  landed._drop_id,
+  landed._record_no,
+  landed._sheet,
+  landed._cell
+from {{ source('training', 'session_attendance') }} as landed
+{{ join_superseded('superseded') }}
+where superseded._drop_id is null
