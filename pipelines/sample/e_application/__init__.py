@@ -1,0 +1,21 @@
+"""Applications: exports of the electronic systems and the counts of counters, post and telephone."""
+
+from __future__ import annotations
+
+from pipelines.sample.e_application import counter_workbook, generic_cp932
+from pipelines.sample.e_application.availability import availability_rate
+from pipelines.sample.e_application.lead_time import lead_time, returned_rate
+from pipelines.sample.e_application.ledger import Ledger
+from pipelines.sample.e_application.usage_rate import usage_rate
+from pipelines.sample.run import Run
+
+
+def write(run: Run) -> None:
+    """Write all files of the source and the expected values of its indicators."""
+    ledger = Ledger.empty(len(run.ward.procedures))
+    generic_cp932.write(run, ledger)
+    counter_workbook.write(run, ledger)
+    run.truth.indicators["online_usage_rate"] = usage_rate(run.ward, ledger)
+    run.truth.indicators["procedure_online_availability_rate"] = availability_rate(run.ward)
+    run.truth.indicators["application_lead_time_hours"] = lead_time(ledger)
+    run.truth.indicators["application_returned_rate"] = returned_rate(ledger)

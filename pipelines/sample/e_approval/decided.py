@@ -1,0 +1,23 @@
+"""A decided case, as every indicator of approvals counts it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+DOCUMENTS = "文書管理"
+WORKFLOW = "ワークフロー"
+WARD_REASONS = ("添付30MB超", "支出原議", "秘密文書")
+"""The ward's list of reasons for paper that definition B leaves out (after 墨田区's 依命通達, handbook 0.4)."""
+
+
+class Decided(NamedTuple):
+    """`method` is None where the printed one is unknown; `returned` None where the layout cannot tell."""
+
+    system: str
+    decided_on: date
+    method: str | None
+    paper_reason: str
+    department: str | None
+    lead_seconds: int
+    returned: bool | None
