@@ -26,11 +26,17 @@ def to_parseable(data: bytes, declared: Encoding | None = None) -> tuple[bytes, 
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return _decoded(data, "utf-16").encode("utf-8"), "utf-8"
     if declared == "utf-16":
-        raise Refused("undecodable", "UTF-16 と指定されていますが BOM がありません。Excel から「Unicode テキスト」で保存し直してください。")
+        raise Refused(
+            "undecodable",
+            "UTF-16 と指定されていますが BOM がありません。Excel から「Unicode テキスト」で保存し直してください。",
+        )
     if b"\0" in data:
         raise Refused("nul_bytes", _nul_message(data))
     if any(escape in data[:1_000_000] for escape in _ISO_2022_JP):
-        raise Refused("unsupported_encoding", "文字コードが ISO-2022-JP (JIS) です。UTF-8 か Shift_JIS で保存し直してください。")
+        raise Refused(
+            "unsupported_encoding",
+            "文字コードが ISO-2022-JP (JIS) です。UTF-8 か Shift_JIS で保存し直してください。",
+        )
     codec = declared or ("utf-8" if _is_utf8(data) else "cp932")
     if codec == "cp932" and declared is None:
         _refuse_if_hopeless(data)
@@ -38,6 +44,10 @@ def to_parseable(data: bytes, declared: Encoding | None = None) -> tuple[bytes, 
 
 
 def _is_utf8(data: bytes) -> bool:
+    return (len(data) <= _PROBE_BYTES or _holds_utf8(data[:_PROBE_BYTES])) and _holds_utf8(data)
+
+
+def _holds_utf8(data: bytes) -> bool:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -79,7 +89,9 @@ def _decoded(data: bytes, codec: str) -> str:
     try:
         return data.decode(codec)
     except UnicodeDecodeError:
-        raise Refused("undecodable", "UTF-16 として読めません。ファイルが途中で切れています。出し直してください。") from None
+        raise Refused(
+            "undecodable", "UTF-16 として読めません。ファイルが途中で切れています。出し直してください。"
+        ) from None
 
 
 def _nul_message(data: bytes) -> str:

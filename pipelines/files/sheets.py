@@ -32,7 +32,7 @@ class SheetGrid:
         filled = _filled(columns)
         keep = pa.array(filled)
         self._columns = [column.filter(keep) for column in columns]
-        self._numbers = np.flatnonzero(filled).astype(np.int64) + sheet.first_row
+        self._numbers: RowNumbers = np.flatnonzero(filled).astype(np.int64) + sheet.first_row
 
     def record_count(self) -> int:
         return len(self._numbers)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from pipelines.files.encoding import Encoding, to_parseable
@@ -17,6 +16,8 @@ from pipelines.files.records import Records, scan_records
 from pipelines.files.refused import Refused
 
 csv.field_size_limit(2_000_000)
+_BLOCK_BYTES = 16 << 20
+_NEAR = 64
 _DELIMITERS = (",", "\t", ";")
 
 
@@ -50,12 +51,13 @@ class TextGrid:
         index = np.arange(first, len(self.records), dtype=np.int64)
         if not len(index):
             return _empty(wanted, [])
-        regular = self.records.field_counts(self.delimiter, first) == width
-        odd = [int(i) for i in index[~regular]]
-        index = index[regular]
-        if not len(index):
-            return _empty(wanted, odd)
-        table = self._parse(self.records.without(odd, first), width, wanted)
+        odd = self._odd_near_the_ends(first, width)
+        try:
+            table = self._parse(first, width, wanted, odd)
+        except pa.ArrowInvalid:
+            odd = [int(i) for i in index[self.records.field_counts(self.delimiter, first) != width]]
+            table = self._parse(first, width, wanted, odd)
+        index = np.delete(index, [i - first for i in odd])
         if len(table) != len(index):
             raise Refused(
                 "record_count_mismatch",
@@ -65,12 +67,27 @@ class TextGrid:
         columns = {j: decode_column(table.column(str(j)), self.codec) for j in wanted}
         return Body(columns, index, odd)
 
-    def _parse(self, data: memoryview | bytes, width: int, wanted: dict[int, bool]) -> pa.Table:
+    def _odd_near_the_ends(self, first: int, width: int) -> list[int]:
+        """Records of another width among the first and last few, where titles, totals and notes stand."""
+        count = len(self.records)
+        near = sorted({*range(first, min(first + _NEAR, count)), *range(max(first, count - _NEAR), count)})
+        return [i for i in near if self._width_of(i) != width]
+
+    def _width_of(self, index: int) -> int:
+        raw = self.records.raw(index)
+        if b'"' not in raw:
+            return raw.count(self.delimiter.encode()) + 1
+        return max(len(self.row(index)), 1)
+
+    def _parse(self, first: int, width: int, wanted: dict[int, bool], odd: list[int]) -> pa.Table:
         names = [str(j) for j in range(width)]
-        types = {str(j): pa.binary() if distinct else pa.dictionary(pa.int32(), pa.binary()) for j, distinct in wanted.items()}
+        types = {
+            str(j): pa.binary() if distinct else pa.dictionary(pa.int32(), pa.binary())
+            for j, distinct in wanted.items()
+        }
         return arrow_csv.read_csv(
-            pa.BufferReader(pa.py_buffer(data)),
-            read_options=arrow_csv.ReadOptions(column_names=names, block_size=8 << 20),
+            pa.BufferReader(pa.py_buffer(self.records.without(odd, first))),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=self.delimiter,
                 newlines_in_values=self.records.quoted,
@@ -96,15 +113,14 @@ def _empty(wanted: dict[int, bool], odd: list[int]) -> Body:
 
 
 def decode_column(column: pa.ChunkedArray, codec: str) -> pa.ChunkedArray:
-    """Binary or dictionary<binary> to string or dictionary<string>; outer blanks off, empty is null.
+    """Binary to string as it stands where all is ASCII (blanks are then left to the reader of identifiers);
+    else to dictionary<string>, outer blanks off, empty as null.
 
     Characters that the codec cannot decode become U+FFFD, which the value checks refuse.
     """
     if not pa.types.is_dictionary(column.type):
-        ascii_only = pc.all(pc.string_is_ascii(column.cast(pa.string(), safe=False))).as_py() if _plain(column) else False
-        if ascii_only:
-            text = pc.ascii_trim_whitespace(column.cast(pa.string()))
-            return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+        if all(_is_ascii(chunk) for chunk in column.chunks):
+            return column.cast(pa.string())
         column = column.dictionary_encode()
     chunks = []
     for chunk in column.unify_dictionaries().chunks:
@@ -113,13 +129,9 @@ def decode_column(column: pa.ChunkedArray, codec: str) -> pa.ChunkedArray:
     return pa.chunked_array(chunks, pa.dictionary(pa.int32(), pa.string()))
 
 
-def _plain(column: pa.ChunkedArray) -> bool:
-    """Whether all bytes are ASCII, looked at without decoding."""
-    return all(b is None or memoryview(b).nbytes == 0 or _is_ascii(b) for c in column.chunks for b in c.buffers()[2:])
-
-
-def _is_ascii(buffer: pa.Buffer) -> bool:
-    return bool((np.frombuffer(buffer, dtype=np.uint8) < 128).all())
+def _is_ascii(array: pa.Array) -> bool:
+    data = array.buffers()[2]
+    return data is None or not (np.frombuffer(data, dtype=np.uint8) & 0x80).any()
 
 
 def _clean(text: str) -> str | None:

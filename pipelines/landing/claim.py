@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from pipelines.files.grid import Body, Grid, Row
 from pipelines.files.refused import Refused
 from pipelines.landing.columns import ColumnReader, Context
-from pipelines.landing.convert import Converted
+from pipelines.landing.converted import Converted
 from pipelines.landing.distinct import Mask, distinct
 from pipelines.landing.header import Header, one_line
 from pipelines.landing.issues import Ledger

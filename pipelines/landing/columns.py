@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from pipelines.files.grid import Body
 from pipelines.files.refused import Refused
-from pipelines.landing.convert import Converted, Converter
+from pipelines.landing.convert import Converter
+from pipelines.landing.converted import Converted
 from pipelines.landing.distinct import Distinct, distinct, joined
 from pipelines.landing.header import Header, one_line, unpivot_columns
 from pipelines.landing.identifiers import convert_identifiers

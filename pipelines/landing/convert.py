@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from pipelines import values
 from pipelines.landing.codes import CodeMap
-from pipelines.landing.distinct import Distinct, Mask
+from pipelines.landing.converted import Converted
+from pipelines.landing.distinct import Distinct
+from pipelines.landing.moments import one_column
 from pipelines.landing.pseudonym import Pseudonyms
 from pipelines.profiles import ColumnRule, ColumnSpec
 from pipelines.values import Parsed
@@ -30,22 +32,6 @@ ARROW_TYPES: dict[str, pa.DataType] = {
     "boolean": pa.bool_(),
     "count": pa.int64(),
 }
-
-
-@dataclass(slots=True)
-class Converted:
-    """Typed arrays of one canonical column (with its companions), and which rows were refused for which reason."""
-
-    arrays: dict[str, pa.Array]
-    refused: dict[str, Mask] = field(default_factory=dict)
-    blank: Mask | None = None
-
-    def failed(self) -> Mask:
-        """Rows refused for any reason."""
-        masks = list(self.refused.values())
-        size = len(next(iter(self.arrays.values())))
-        result: Mask = np.logical_or.reduce(masks) if masks else np.zeros(size, np.bool_)
-        return result
 
 
 def fields_of(name: str, spec: ColumnSpec) -> list[pa.Field]:
@@ -68,13 +54,14 @@ class Converter:
     def convert(self, name: str, spec: ColumnSpec, rule: ColumnRule, column: Distinct) -> Converted:
         """Type one column. Words are translated by the profile's map first, then read by type."""
         words, unknown = CodeMap.of(spec, rule).translate(column.words)
+        if spec.type == "datetime":
+            return one_column(name, spec, rule, Distinct(words, column.index), self.date_system)
         parsed = [
             Parsed(None, "unknown_code") if bad else self._read(word, spec, rule)
             for word, bad in zip(words, unknown, strict=True)
         ]
         result = Converted(self._arrays(name, spec, column, parsed))
-        for reason in sorted({p.reason for p in parsed if p.reason}):
-            result.refused[reason] = column.rows_where([p.reason == reason for p in parsed])
+        result.refuse(column, [p.reason for p in parsed])
         result.blank = (
             column.rows_where([p.value is None and p.reason is None for p in parsed]) | column.blank
         )
@@ -117,11 +104,6 @@ class Converter:
     ) -> dict[str, pa.Array]:
         type_ = ARROW_TYPES[spec.type]
         found = [p.value for p in parsed]
-        if spec.type == "datetime":
-            arrays = {name: column.spread([None if m is None else m.local for m in found], type_)}
-            if spec.keep_utc:
-                arrays[f"{name}_utc"] = column.spread([None if m is None else m.utc for m in found], type_)
-            return arrays
         if spec.type == "count":
             return self._count_arrays(name, column, found, parsed)
         if type_ == pa.string():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 Mask = npt.NDArray[np.bool_]
-Indices = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Distinct:
         return pa.DictionaryArray.from_arrays(self._takeable(), pa.array(values, pa.string()))
 
     def _takeable(self) -> pa.Array:
-        return pa.array(self.index.astype(np.int32), mask=self.index < 0)
+        return pa.array(self.index.astype(np.int32, copy=False), mask=self.index < 0)
 
 
 def distinct(column: pa.ChunkedArray | pa.Array) -> Distinct:
@@ -56,7 +57,7 @@ def distinct(column: pa.ChunkedArray | pa.Array) -> Distinct:
     if isinstance(array, pa.ChunkedArray):
         array = array.chunk(0)
     words = array.dictionary.to_pylist()
-    index = array.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    index = array.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     blanks = [i for i, word in enumerate(words) if word is None]
     if blanks:
         index = np.where(np.isin(index, blanks), -1, index)

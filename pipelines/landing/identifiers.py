@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.landing.convert import Converted
+from pipelines.landing.converted import Converted
 from pipelines.landing.distinct import distinct
 from pipelines.profiles import ColumnRule
 from pipelines.values import check_identifier

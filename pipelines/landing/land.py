@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from pipelines.landing.store import store
 from pipelines.profiles import Source
 from pipelines.settings import TIME_ZONE, Settings
 
+Passed = tuple[DropEvent, Reading | None]
 LANDING_VERSION = "1"
 """Raised when the same file and profile would land differently; files still in the drops folder land anew."""
 
@@ -55,13 +57,26 @@ def land_source(
         return report
     pseudonyms = Pseudonyms(load_or_make_key(settings.key_file))
     with WorkbookReader() as workbooks:
-        for path in new:
+        door = _Door(settings, source, fingerprint, pseudonyms, workbooks)
+        for path, (event, reading) in _two_at_a_time(door.pass_through, new):
             if progress is not None:
                 progress(_relative(settings, path))
-            door = _Door(settings, source, fingerprint, pseudonyms, workbooks)
-            event, reading = door.pass_through(path)
             _enter(settings, journal, event, reading, active, report)
     return report
+
+
+def _two_at_a_time(read: Callable[[Path], Passed], paths: list[Path]) -> Iterator[tuple[Path, Passed]]:
+    """Read the next file while the last is stored, in the order of `paths`; never more than two in memory."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        running: deque[tuple[Path, Future[Passed]]] = deque()
+        for path in paths:
+            running.append((path, pool.submit(read, path)))
+            if len(running) == 2:
+                first, future = running.popleft()
+                yield first, future.result()
+        while running:
+            first, future = running.popleft()
+            yield first, future.result()
 
 
 def drop_files(folder: Path) -> Iterator[Path]:
@@ -108,7 +123,7 @@ class _Door:
     pseudonyms: Pseudonyms
     workbooks: WorkbookReader
 
-    def pass_through(self, path: Path) -> tuple[DropEvent, Reading | None]:
+    def pass_through(self, path: Path) -> Passed:
         """Read one file; a refusal becomes an event like any other."""
         try:
             reading = read_file(path, self.source, self.pseudonyms, self.workbooks, self._drop_id)

@@ -5,20 +5,35 @@ Decided per column, for one in ten random 12-digit numbers passes the check digi
 
 from __future__ import annotations
 
-from pipelines.files.grid import Grid
+from pipelines.files.grid import HEAD_ROWS, Grid
 from pipelines.files.refused import Refused
 from pipelines.landing.recognise import Claim
 from pipelines.values import header_names_my_number, looks_like_my_number_column
 
-SAMPLE_ROWS = 5_000
+SAMPLE_ROWS = 1_000
+_LONGEST_HEADER = 40
+
+
+def refuse_named_my_number(grids: list[Grid]) -> None:
+    """Before the layout is known: raises Refused `my_number` where a cell among the leading rows announces it.
+
+    Lone cells are titles, which may say that there is none.
+    """
+    for grid in grids:
+        for index in range(min(HEAD_ROWS, grid.record_count())):
+            cells = [cell for cell in grid.row(index) if cell is not None]
+            named = [
+                cell
+                for cell in cells
+                if len(cells) > 1 and len(cell) <= _LONGEST_HEADER and header_names_my_number(cell)
+            ]
+            if named:
+                raise _refused(named[0], grid.sheet)
 
 
 def refuse_my_number(claims: list[Claim]) -> None:
     """Raises Refused `my_number` naming sheet and column, never a value. All columns are looked at, wanted or not."""
     for claim in claims:
-        named = [path for path in claim.header.paths if header_names_my_number(path)]
-        if named:
-            raise _refused(named[0], claim.grid.sheet)
         first = claim.header.first + claim.header.rows
         for column, cells in enumerate(_sample(claim.grid, first, claim.header.width)):
             if looks_like_my_number_column(cells):

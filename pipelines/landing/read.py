@@ -18,7 +18,7 @@ from pipelines.landing.claim import Sorted, sort_claim, unclaimed_rows
 from pipelines.landing.columns import Context
 from pipelines.landing.header import unknown_columns
 from pipelines.landing.issues import Ledger
-from pipelines.landing.privacy import refuse_my_number
+from pipelines.landing.privacy import refuse_my_number, refuse_named_my_number
 from pipelines.landing.pseudonym import Pseudonyms
 from pipelines.landing.recognise import Match, recognise
 from pipelines.landing.tables import build_table
@@ -45,6 +45,7 @@ def read_file(
     facts = inspect_file(path)
     kind = "text" if facts.kind == "text" else "workbook"
     grids = open_grids(path, facts, workbooks)
+    refuse_named_my_number(grids)
     match = recognise(source, kind, path, grids)
     refuse_my_number(match.claims)
     drop_id = drop_id_of(facts, match)
@@ -56,6 +57,11 @@ def read_file(
             unclaimed_rows(grid, ledger)
     sorted_claims = [sort_claim(claim, source.spec.tables, context, ledger) for claim in match.claims]
     tables = _tables(sorted_claims, context, ledger, drop_id)
+    if not ledger.accepted and not ledger.quarantined:
+        raise Refused(
+            "no_records",
+            "見出しだけで、データの行がありません。書き出しの条件 (期間など) を確かめてください。",
+        )
     if not ledger.reconciled:
         raise Refused(
             "not_reconciled",

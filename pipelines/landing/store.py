@@ -23,6 +23,7 @@ def store(landed: Path, source_id: str, drop_id: str, reading: Reading) -> None:
 def _write(path: Path, table: pa.Table) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".tmp")
-    pq.write_table(table, aside, compression="zstd", compression_level=1, row_group_size=_ROW_GROUP)
+    coded = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
+    pq.write_table(table, aside, compression="lz4", use_dictionary=coded, row_group_size=_ROW_GROUP)
     disk.sync_path(aside)
     disk.replace(aside, path)

@@ -9,7 +9,8 @@ from openpyxl.utils import get_column_letter
 
 from pipelines.landing.claim import Sorted, TableReading
 from pipelines.landing.columns import ColumnReader, Context
-from pipelines.landing.convert import Converted, fields_of
+from pipelines.landing.convert import fields_of
+from pipelines.landing.converted import Converted
 from pipelines.landing.distinct import Distinct, Mask, distinct
 from pipelines.landing.header import unpivot_columns
 from pipelines.landing.issues import Ledger
