@@ -1,0 +1,48 @@
+"""`shihyo check-drop`: what would happen to one file, for the person who holds it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipelines.cli.main import USAGE
+from pipelines.landing import check_file
+from pipelines.landing.check import Verdict
+from pipelines.profiles import ConfigurationError, load_sources
+from pipelines.settings import Settings
+
+
+def run(settings: Settings, file: Path, source_id: str | None) -> int:
+    """0 when the file would be accepted, 1 when it would be refused, 2 for a wrong source or profile."""
+    try:
+        verdict = check_file(file.resolve(), load_sources(settings.sources), source_id)
+    except ConfigurationError as error:
+        click.echo(str(error), err=True)
+        return USAGE
+    for line in _lines(verdict):
+        click.echo(line)
+    return 0 if verdict.outcome == "accepted" else 1
+
+
+def _lines(verdict: Verdict) -> list[str]:
+    if verdict.outcome != "accepted":
+        return [
+            f"受け付けられません (refused): {verdict.path.name}",
+            f"  情報源 {verdict.source_id}、理由 {verdict.reason_code}",
+            f"  {verdict.message_ja}",
+        ]
+    counts = verdict.counts
+    lines = [
+        f"受け付けられます (accepted): {verdict.path.name}",
+        f"  情報源 {verdict.source_id}、様式 {verdict.profile_id}",
+        f"  {counts['in']:,} 行: 採用 {counts['accepted']:,}、保留 {counts['quarantined']:,}、"
+        f"見出し・合計など {counts['structural']:,}",
+    ]
+    lines += [f"  表 {table}: {rows:,} 件" for table, rows in verdict.tables.items()]
+    if verdict.unknown_columns:
+        lines.append(f"  様式にない列 (取り込みません): {'、'.join(verdict.unknown_columns)}")
+    for (kind, reason), number in sorted(verdict.reasons.items()):
+        if kind != "structural":
+            lines.append(f"  {'保留' if kind == 'quarantined' else '値だけ空に'} {reason}: {number:,} 件")
+    return lines + [f"    {entry}" for entry in verdict.entries]

@@ -1,0 +1,135 @@
+"""The commands of the contract."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipelines.settings import Settings, load_settings
+
+USAGE, BUSY = 2, 75
+
+
+class _Day(click.ParamType[date]):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r}: 日付は 2026-04-01 のように書いてください (ISO date)", param, ctx)
+
+
+_drops = click.option("--drops", type=click.Path(path_type=Path), help="投入フォルダ (default raw_drops/)")
+_warehouse = click.option("--warehouse", type=click.Path(path_type=Path), help="倉庫 (default warehouse/)")
+_sources = click.option(
+    "--sources", type=click.Path(path_type=Path), multiple=True, help="区独自の定義のフォルダ (repeatable)"
+)
+_as_of = click.option("--as-of", type=_Day(), help="基準日 (default: today in Asia/Tokyo)")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """指標蔵 Shihyo: 投入されたファイルから指標を作り、公開します。"""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    os.environ.update(
+        DO_NOT_TRACK="1",
+        DBT_SEND_ANONYMOUS_USAGE_STATS="false",
+        GX_ANALYTICS_ENABLED="false",
+        DAGSTER_DISABLE_TELEMETRY="yes",
+    )
+
+
+@main.command()
+@_drops
+@_warehouse
+@_sources
+@_as_of
+@click.option("--json", "as_json", is_flag=True, help="最後の行に結果を JSON で出す")
+def nightly(
+    drops: Path | None, warehouse: Path | None, sources: tuple[Path, ...], as_of: date | None, as_json: bool
+) -> None:
+    """夜間処理を実行する。終了コード: 0 公開 / 1 検査で公開中止 / 2 使い方の誤り / 75 別の処理が使用中"""
+    from pipelines.cli.nightly import run
+
+    sys.exit(run(settings_of(drops, warehouse, sources, as_of), as_json=as_json))
+
+
+@main.command("check-drop")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", "source_id", help="情報源 (default: the folder the file lies in)")
+@_drops
+@_sources
+def check_drop(file: Path, source_id: str | None, drops: Path | None, sources: tuple[Path, ...]) -> None:
+    """1つのファイルを試し読みする。何も書き込みません。"""
+    from pipelines.cli.check_drop import run
+
+    sys.exit(run(settings_of(drops, None, sources, None), file, source_id))
+
+
+@main.command()
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="書き出すフォルダ")
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--scale", type=float, default=None, help="1 は1区1年分 (約560万件)")
+def sample(out: Path, seed: int, scale: float | None) -> None:
+    """架空の区の投入ファイルを書き出す。"""
+    from pipelines.cli.sample import run
+
+    sys.exit(run(out, seed, scale))
+
+
+@main.command()
+@click.argument("indicator")
+@click.option("--period", help="FY2025, 2025-06")
+@click.option("--breakdown", help="DIM=CODE")
+@_warehouse
+def explain(indicator: str, period: str | None, breakdown: str | None, warehouse: Path | None) -> None:
+    """公開値がどこから来たかを示す。"""
+    from pipelines.cli.explain import run
+
+    sys.exit(run(settings_of(None, warehouse, (), None), indicator, period, breakdown))
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def dbt(arguments: tuple[str, ...]) -> None:
+    """dbt をこの倉庫の設定で呼ぶ (例: shihyo dbt ls)。"""
+    from pipelines.cli.tools import run_dbt
+
+    sys.exit(run_dbt(settings_of(None, None, (), None), arguments))
+
+
+@main.command()
+@_warehouse
+@click.option("--port", type=int, default=3000, show_default=True)
+def dagster(warehouse: Path | None, port: int) -> None:
+    """Dagster の画面をこのコンピュータだけに開く (127.0.0.1)。"""
+    from pipelines.cli.tools import run_dagster
+
+    sys.exit(run_dagster(settings_of(None, warehouse, (), None), port))
+
+
+@main.command()
+def prepare() -> None:
+    """dbt プロジェクトを読んでおく。インストールのときに呼ばれます。"""
+    from pipelines.cli.tools import run_prepare
+
+    sys.exit(run_prepare())
+
+
+def settings_of(
+    drops: Path | None, warehouse: Path | None, sources: tuple[Path, ...], as_of: date | None
+) -> Settings:
+    """Settings of a command; a wrong environment variable is bad usage."""
+    try:
+        return load_settings(drops, warehouse, sources, as_of)
+    except ValueError as error:
+        click.echo(f"設定が読めません (bad configuration): {error}", err=True)
+        sys.exit(USAGE)

@@ -1,0 +1,52 @@
+"""The short table of indicators at the end of a night."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from unicodedata import east_asian_width
+
+_QUERY = """
+select i.name_ja, v.value, i.unit, i.decimals, v.period_kind, v.fiscal_year, v.period_end, v.obs_status, v.coverage
+from marts.indicator_values v join marts.indicators i using (indicator_id)
+where v.breakdown = 'total' and v.period_kind in ('fiscal_year', 'wave', 'as_of')
+qualify row_number() over (
+    partition by v.indicator_id, v.definition_version
+    order by v.value is null, v.period_end desc) = 1
+order by i.indicator_id, v.definition_version
+"""
+_MARKS = {"A": "", "P": "速報", "R": "改定", "E": "概数", "M": "欠測"}
+
+
+def indicator_lines(published: Path) -> list[str]:
+    """Latest total of every indicator: name, value, unit, period, mark. Values are rounded half up here only."""
+    import duckdb
+
+    with duckdb.connect(str(published / "shihyo.duckdb"), read_only=True) as connection:
+        rows = connection.execute(_QUERY).fetchall()
+    lines = [_line("指標", "値", "単位", "期間", "")]
+    for name, value, unit, decimals, kind, fiscal_year, period_end, status, _coverage in rows:
+        period = f"{fiscal_year}年度" if kind != "as_of" else f"{period_end}"
+        lines.append(
+            _line(name, rounded(value, decimals), unit or "", period, _MARKS.get(status, status or ""))
+        )
+    return lines
+
+
+def rounded(value: float | None, decimals: int | None) -> str:
+    """Half up on the shortest decimal form, as the formula rules demand; a dash where there is no value."""
+    if value is None:
+        return "－"
+    step = Decimal(1).scaleb(-(decimals or 0))
+    return f"{Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_UP):,}"
+
+
+def _line(name: str, value: str, unit: str, period: str, mark: str) -> str:
+    return f"  {_pad(name, 44)} {_pad(value, 12, right=True)} {_pad(unit, 10)} {_pad(period, 10)} {mark}".rstrip()
+
+
+def _pad(text: str, width: int, *, right: bool = False) -> str:
+    """Pad by the width of the terminal's cells: full-width signs take two."""
+    taken = sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)
+    space = " " * max(width - taken, 0)
+    return space + text if right else text + space

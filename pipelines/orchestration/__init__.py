@@ -1,0 +1,1 @@
+"""The night's steps, and Dagster around them."""

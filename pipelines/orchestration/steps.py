@@ -1,0 +1,168 @@
+"""The steps of a night in their order, without Dagster: the assets call them, and `shihyo nightly` calls them.
+
+land (each source) → register → examine what was landed → dbt → examine the marts → publish.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipelines.journal import Journal
+from pipelines.landing import SourceReport, land_source
+from pipelines.profiles import Source, load_sources
+from pipelines.publish.publish import Published, publish
+from pipelines.quality.examiner import Examiner
+from pipelines.quality.plan import landed_plan, mart_plan
+from pipelines.quality.suites import landed_suites, mart_suites
+from pipelines.settings import Settings
+from pipelines.warehouse.build import open_build
+from pipelines.warehouse.checks import CheckResult, save_results
+from pipelines.warehouse.register import active_rows, publication_id_of, register
+
+if TYPE_CHECKING:
+    from pipelines.warehouse.dbt import DbtReport, NodeResult
+
+Progress = Callable[[str, str], None]
+
+OFFLINE_ENVIRONMENT = {
+    "DO_NOT_TRACK": "1",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "GX_ANALYTICS_ENABLED": "false",
+    "DAGSTER_DISABLE_TELEMETRY": "yes",
+}
+
+
+def stay_offline() -> None:
+    """Switch off every telemetry of the stack for this process and its children."""
+    os.environ.update(OFFLINE_ENVIRONMENT)
+
+
+@dataclass(slots=True)
+class Night:
+    """One run: where, which sources, and what has happened so far. The caller holds the lock of the warehouse."""
+
+    settings: Settings
+    sources: dict[str, Source] = field(default_factory=dict)
+    reports: dict[str, SourceReport] = field(default_factory=dict)
+    results: list[CheckResult] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    progress: Progress | None = None
+    dbt_report: DbtReport | None = None
+    _examiner: Examiner | None = None
+
+    def __post_init__(self) -> None:
+        stay_offline()
+        if not self.sources:
+            self.sources = load_sources(self.settings.sources)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time of a block to `seconds`."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = round(self.seconds.get(stage, 0.0) + time.perf_counter() - start, 3)
+
+    def told(self, stage: str) -> Callable[[str], None] | None:
+        """Progress of one stage."""
+        progress = self.progress
+        return None if progress is None else lambda thing: progress(stage, thing)
+
+    def start_examiner(self) -> Examiner:
+        """The process that judges; started when first asked for."""
+        if self._examiner is None:
+            self._examiner = Examiner()
+        return self._examiner
+
+    def close(self) -> None:
+        """End the process that judges."""
+        if self._examiner is not None:
+            self._examiner.close()
+            self._examiner = None
+
+
+def publication_id(night: Night) -> str:
+    """Id of the publication that the present drops and code give."""
+    return publication_id_of(night.settings, Journal(night.settings.journal).drop_rows())
+
+
+def land(night: Night, source_id: str) -> SourceReport:
+    """Land what is new in one source."""
+    with night.timed("landing"):
+        report = land_source(night.settings, night.sources[source_id], night.told("取込"))
+    night.reports[source_id] = report
+    return report
+
+
+def prepare_build(night: Night) -> str:
+    """Register what was landed in the build file; returns the id of the publication being made."""
+    with night.timed("register"):
+        return register(night.settings, night.sources)
+
+
+def begin_landed_checks(night: Night) -> None:
+    """Have the landed tables examined in the other process while this one goes on."""
+    active = active_rows(Journal(night.settings.journal).drop_rows())
+    suites = landed_suites(night.settings.sources)
+    night.start_examiner().start(landed_plan(night.settings, suites, active))
+
+
+def end_landed_checks(night: Night) -> list[CheckResult]:
+    """Results of `begin_landed_checks`."""
+    with night.timed("checks"):
+        return night.start_examiner().results()
+
+
+def check_landed(night: Night) -> list[CheckResult]:
+    """Examine the landed tables and wait for the results."""
+    begin_landed_checks(night)
+    return end_landed_checks(night)
+
+
+def transform(night: Night, select: Sequence[str] = ()) -> DbtReport:
+    """Run dbt in this process, in one invocation."""
+    from pipelines.warehouse import dbt
+
+    with night.timed("dbt"):
+        night.dbt_report = dbt.build(night.settings, night.told("集計"), select)
+    return night.dbt_report
+
+
+def unit_test_results(night: Night) -> list[NodeResult]:
+    """Unit tests as they ended in this run, or run now where dbt was not part of it."""
+    from pipelines.warehouse import dbt
+
+    report = night.dbt_report or dbt.build(night.settings, select=["test_type:unit"])
+    return [node for node in report.nodes if node.kind == "unit_test"]
+
+
+def row_counts(night: Night) -> dict[str, int]:
+    """Rows of the tables that dbt has built, by name."""
+    with open_build(night.settings, read_only=True) as connection:
+        rows = connection.execute("select table_name, estimated_size from duckdb_tables()").fetchall()
+    return {str(table): int(size) for table, size in rows}
+
+
+def check_marts(night: Night) -> list[CheckResult]:
+    """Examine the marts that dbt has built."""
+    with night.timed("checks"):
+        night.start_examiner().start(mart_plan(night.settings, mart_suites()))
+        return night.start_examiner().results()
+
+
+def keep(night: Night, identity: str, stage: str, results: Sequence[CheckResult]) -> None:
+    """Keep the results of one stage (`landed`, `dbt`, `marts`) for publication."""
+    night.results.extend(results)
+    save_results(night.settings, identity, stage, results)
+
+
+def make_visible(night: Night, identity: str) -> Published:
+    """Publish, or raise Blocked."""
+    with night.timed("publish"):
+        return publish(night.settings, identity)

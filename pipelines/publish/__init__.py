@@ -1,0 +1,1 @@
+"""Publication: written aside, verified, and visible by one rename."""

@@ -1,0 +1,124 @@
+"""One publication, from audited marts to what readers see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pipelines import disk
+from pipelines.journal import DropRow, Journal
+from pipelines.publish import content, revisions, visible
+from pipelines.publish.facts import read_facts
+from pipelines.settings import TIME_ZONE, Settings
+from pipelines.warehouse import checks, fingerprint, folders
+from pipelines.warehouse.build import open_build
+from pipelines.warehouse.checks import CheckResult
+from pipelines.warehouse.late import PUBLICATION
+from pipelines.warehouse.sql import replace_table
+
+
+class Blocked(Exception):
+    """An audit of severity ERROR failed; the last good publication stays. `results` are the checks to blame."""
+
+    def __init__(self, results: list[CheckResult]) -> None:
+        super().__init__(f"{len(results)} 件の検査が不合格のため公開しません (publication blocked by checks)")
+        self.results = results
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What readers see now. `new` is False where this very publication was visible already."""
+
+    publication_id: str
+    new: bool
+    tables: dict[str, int]
+    revisions: int
+
+
+def publish(settings: Settings, publication_id: str) -> Published:
+    """Publish the marts of the build file under this id.
+
+    Raises Blocked when an ERROR check failed or a stage of the audit did not report.
+    """
+    visible.recover(settings)
+    with open_build(settings) as connection:
+        results, stages = checks.load_results(connection, publication_id)
+    blocking = [result for result in results if result.blocks] + _silent(stages)
+    if blocking:
+        raise Blocked(blocking)
+    if visible.current(settings) == publication_id:
+        facts = read_facts(settings.published) or {}
+        return Published(publication_id, False, facts.get("tables", {}), 0)
+    return _publish(settings, publication_id, results)
+
+
+def _publish(settings: Settings, publication_id: str, results: list[CheckResult]) -> Published:
+    journal = Journal(settings.journal)
+    facts = _facts(settings, publication_id, journal.drop_rows(), results)
+    staging = visible.staging(settings)
+    with open_build(settings) as connection:
+        connection.execute("begin")
+        changed = revisions.find_revisions(
+            connection, settings, journal.publications(), publication_id, facts["published_at"]
+        )
+        replace_table(connection, "temp.publication", _text(PUBLICATION), [_row(facts)])
+        connection.execute("delete from landed.publication")
+        typed = ", ".join(f"{column}::{kind} as {column}" for column, kind in PUBLICATION.items())
+        connection.sql("select * from temp.publication").project(typed).insert_into("landed.publication")
+        connection.execute("commit")
+        revisions.store_revisions(connection, settings, publication_id)
+    facts["revisions"] = changed
+    tables = content.write(settings, staging, facts)
+    folder = settings.publications / publication_id
+    folders.remove_folder(folder)
+    disk.replace(staging, folder)
+    visible.show(settings, publication_id)
+    journal.append_publication({**facts, "tables": tables})
+    visible.prune(settings)
+    return Published(publication_id, True, tables, changed)
+
+
+def _silent(stages: set[str]) -> list[CheckResult]:
+    """Stages that did not report: no check is no pass."""
+    text = "検査が実行されていません (no result of this stage)"
+    return [
+        CheckResult(f"night.{stage}", "suite", None, stage, "ERROR", False, 0, 1, text)
+        for stage in checks.STAGES
+        if stage not in stages
+    ]
+
+
+def _facts(
+    settings: Settings, publication_id: str, rows: list[DropRow], results: list[CheckResult]
+) -> dict[str, Any]:
+    states: Counter[str] = Counter(row.state for row in rows)
+    active = [row.event for row in rows if row.active]
+    return {
+        "publication_id": publication_id,
+        "as_of": settings.as_of.isoformat(),
+        "published_at": datetime.now(TIME_ZONE).replace(tzinfo=None).isoformat(timespec="microseconds"),
+        "code_version": fingerprint.code_version(),
+        "files": {
+            state: states[state] for state in ("accepted", "duplicate", "superseded", "refused", "withdrawn")
+        },
+        "records": {
+            "in": sum(event.records_in for event in active),
+            "accepted": sum(event.accepted for event in active),
+            "quarantined": sum(event.quarantined for event in active),
+            "structural": sum(event.structural for event in active),
+        },
+        "checks": checks.tally(results),
+    }
+
+
+def _row(facts: dict[str, Any]) -> list[str]:
+    flat = {key: value for key, value in facts.items() if not isinstance(value, dict)}
+    for group in ("files", "records", "checks"):
+        flat |= {f"{group}_{key}": value for key, value in facts[group].items()}
+    return [str(flat[column]) for column in PUBLICATION]
+
+
+def _text(columns: dict[str, str]) -> dict[str, str]:
+    return dict.fromkeys(columns, "VARCHAR")

@@ -1,0 +1,157 @@
+"""Every value ever published: what is new or changed in a publication goes to `journal/revisions/<id>.parquet`.
+
+A row counts once the journal knows its publication (id and time); rows of an attempt that never became visible are
+left out by that rule.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines import disk
+from pipelines.settings import Settings
+from pipelines.warehouse.late import REVISION
+from pipelines.warehouse.sql import fill, literal, name, names, parquet, replace_table
+
+_KEY = (
+    "indicator_id",
+    "definition_version",
+    "period_kind",
+    "period_start",
+    "period_end",
+    "breakdown",
+    "breakdown_code",
+)
+_NUMBERS = ("numerator", "denominator", "value", "coverage")
+_WORDS = ("obs_status", "conf_status", "unit")
+_STORED = {column: kind for column, kind in REVISION.items() if column != "superseded_by"}
+
+_SAME_NUMBER = (
+    "(n.$c is not distinct from o.$c"
+    " or coalesce(abs(n.$c - o.$c) <= 1e-9 * greatest(abs(n.$c), abs(o.$c)), false))"
+)
+
+
+def find_revisions(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    publications: list[dict[str, Any]],
+    publication_id: str,
+    published_at: str,
+) -> int:
+    """Fill `landed.revision` with all values ever published and those of the publication being made.
+
+    `published_at` is wall clock, Asia/Tokyo. Returns the number of new rows, which stay in `temp.revision_new`.
+    Reasons: `first` (no value of this cell before), `revised` (another value), `withdrawn` (the cell is gone).
+    """
+    _load_past(connection, settings, publications)
+    connection.execute(
+        fill(
+            "create or replace temp table revision_last as select * from temp.revision_past"
+            " qualify row_number() over (partition by $key order by published_at desc) = 1",
+            key=names(_KEY),
+        )
+    )
+    _load_present(connection)
+    connection.execute(
+        fill(
+            "create or replace temp table revision_new as"
+            " select n.*, $id::varchar as publication_id, $at::timestamp as published_at,"
+            " case when o.indicator_id is null or o.reason = 'withdrawn' then 'first' else 'revised' end as reason"
+            " from temp.revision_now n left join temp.revision_last o on $key"
+            " where o.indicator_id is null or o.reason = 'withdrawn' or not ($same)"
+            " union all by name"
+            " select o.* replace (null as numerator, null as denominator, null as value, null as coverage,"
+            " 'M' as obs_status, $id as publication_id, $at::timestamp as published_at, 'withdrawn' as reason)"
+            " from temp.revision_last o anti join temp.revision_now n on $key where o.reason <> 'withdrawn'",
+            id=literal(publication_id),
+            at=literal(published_at),
+            key=" and ".join(f"n.{name(column)} is not distinct from o.{name(column)}" for column in _KEY),
+            same=_same(),
+        )
+    )
+    connection.execute("delete from landed.revision")
+    connection.execute(
+        fill(
+            "insert into landed.revision by name"
+            " select *, lead(publication_id) over (partition by $key order by published_at) as superseded_by"
+            " from (select * from temp.revision_past union all by name select * from temp.revision_new)",
+            key=names(_KEY),
+        )
+    )
+    return _one(connection, "select count(*) from temp.revision_new")
+
+
+def store_revisions(connection: duckdb.DuckDBPyConnection, settings: Settings, publication_id: str) -> None:
+    """Write `temp.revision_new` to the journal; an id that comes back (inputs as once before) keeps its old rows."""
+    folder = settings.journal / "revisions"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{publication_id}.parquet"
+    aside = path.with_suffix(".tmp")
+    rows = fill(
+        "select $columns from (select * from temp.revision_past where publication_id = $id"
+        " union all by name select * from temp.revision_new) order by all",
+        columns=names(_STORED),
+        id=literal(publication_id),
+    )
+    connection.execute(fill("copy ($rows) to $file (format parquet)", rows=rows, file=literal(aside)))
+    disk.sync_path(aside)
+    disk.replace(aside, path)
+
+
+def _load_past(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, publications: list[dict[str, Any]]
+) -> None:
+    known = [(record["publication_id"], record["published_at"]) for record in publications]
+    replace_table(connection, "temp.known", {"publication_id": "VARCHAR", "published_at": "VARCHAR"}, known)
+    files = [path for path in _files(settings, publications) if path.exists()]
+    declared = ", ".join(f"{name(column)} {kind}" for column, kind in _STORED.items())
+    connection.execute(f"create or replace temp table revision_past ({declared})")
+    if files:
+        connection.execute(
+            fill(
+                "insert into temp.revision_past by name select $columns from $files"
+                " semi join (select publication_id, published_at::timestamp as published_at from temp.known)"
+                " using (publication_id, published_at)",
+                columns=names(_STORED),
+                files=parquet(files),
+            )
+        )
+
+
+def _files(settings: Settings, publications: list[dict[str, Any]]) -> list[Path]:
+    ids = dict.fromkeys(record["publication_id"] for record in publications)
+    return [settings.journal / "revisions" / f"{publication_id}.parquet" for publication_id in ids]
+
+
+def _load_present(connection: duckdb.DuckDBPyConnection) -> None:
+    """Published values in the types of `landed.revision`, whatever columns the mart has beyond them."""
+    present = {row[0] for row in connection.execute("describe marts.indicator_values").fetchall()}
+    skipped = {"publication_id", "published_at", "reason"}
+    columns = {column: kind for column, kind in _STORED.items() if column not in skipped}
+    shown = ", ".join(
+        f"{name(column)}::{kind} as {name(column)}"
+        if column in present
+        else f"null::{kind} as {name(column)}"
+        for column, kind in columns.items()
+    )
+    connection.execute(
+        fill(
+            "create or replace temp table revision_now as select $shown from marts.indicator_values",
+            shown=shown,
+        )
+    )
+
+
+def _same() -> str:
+    numbers = [fill(_SAME_NUMBER, c=column) for column in _NUMBERS]
+    words = [f"n.{column} is not distinct from o.{column}" for column in _WORDS]
+    return " and ".join([*numbers, *words])
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0

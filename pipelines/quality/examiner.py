@@ -1,0 +1,66 @@
+"""A second process for Great Expectations: its import takes seconds of one core, which landing and dbt do not need.
+
+What crosses is a plan there and counts back.
+"""
+
+from __future__ import annotations
+
+import os
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+from pipelines.quality.plan import Plan
+from pipelines.warehouse.checks import CheckResult
+
+
+class Examiner:
+    """Ask with `start`, fetch with `results`, in the same order; `close` ends the process."""
+
+    def __init__(self) -> None:
+        spawn = get_context("spawn")
+        self._connection, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=_serve, args=(theirs,), name="examiner", daemon=True)
+        self._process.start()
+        theirs.close()
+        self._asked: list[Plan] = []
+
+    def close(self) -> None:
+        """End the process; it has nothing to lose."""
+        self._connection.close()
+        self._process.kill()
+        self._process.join()
+
+    def start(self, plan: Plan) -> None:
+        """Begin to examine; returns at once."""
+        self._asked.append(plan)
+        try:
+            self._connection.send(plan)
+        except OSError:
+            self._process.join()
+
+    def results(self) -> list[CheckResult]:
+        """Wait for the oldest plan's results; a process that died is a failure of the check, never a pass."""
+        plan = self._asked.pop(0)
+        try:
+            results: list[CheckResult] = self._connection.recv()
+        except (EOFError, OSError):
+            text = "検査の処理が途中で終わりました。もう一度実行してください (examiner ended early)"
+            return [CheckResult(f"gx.{plan.scope}", "suite", None, plan.scope, "ERROR", False, 0, 1, text)]
+        return results
+
+
+def _serve(connection: Connection) -> None:
+    """Answer plans until the other side closes; what libraries print goes nowhere."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    from pipelines.quality.examine import examine
+    from pipelines.quality.judge import Judge
+
+    judge = Judge()
+    while True:
+        try:
+            plan = connection.recv()
+        except EOFError:
+            return
+        connection.send(examine(plan, lambda: judge))

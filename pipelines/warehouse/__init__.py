@@ -1,0 +1,1 @@
+"""The build file: lock, registration of what was landed, dbt."""

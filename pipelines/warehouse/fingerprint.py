@@ -1,0 +1,99 @@
+"""What a publication is made of, as short hashes: drops on disk, sources, dbt project, expectations, code.
+
+Only the standard library: the quiet night is decided with these.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from pipelines.settings import DBT_PROJECT, EXPECTATIONS, PROJECT_ROOT, Settings
+
+_SKIPPED = {"target", "logs", "dbt_packages", "__pycache__", ".user.yml"}
+
+
+def drops_state(folder: Path) -> str:
+    """Hash over path, size and mtime of every file below `folder`; content is landing's matter."""
+    digest = hashlib.sha256()
+    for path in drop_files(folder):
+        facts = path.lstat()
+        digest.update(
+            f"{path.relative_to(folder).as_posix()}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode()
+        )
+    return digest.hexdigest()
+
+
+def drop_files(folder: Path) -> list[Path]:
+    """Every entry below `folder` that is no folder, sorted by path; folders are not followed through links."""
+    found: list[Path] = []
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        found.extend(Path(root, name) for name in names)
+    return sorted(found)
+
+
+def code_state(settings: Settings) -> str:
+    """Hash of everything but the drops that decides what is published: code, sources, dbt, expectations, key."""
+    parts = [
+        tree_state(Path(__file__).parents[1], (".py", ".yml", ".yaml")),
+        dbt_state(),
+        tree_state(EXPECTATIONS),
+    ]
+    parts += [f"{folder}:{tree_state(folder)}" for folder in settings.sources]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def key_state(settings: Settings) -> str:
+    """Whether the pseudonym key is the same file as before, without reading it."""
+    try:
+        facts = settings.key_file.stat()
+    except OSError:
+        return "absent"
+    return f"{facts.st_size}:{facts.st_mtime_ns}"
+
+
+def code_version() -> str:
+    """Version of the product with a short hash of its code, as published in `marts.publication`."""
+    version = _declared_version()
+    return f"{version}+{tree_state(Path(__file__).parents[1], ('.py', '.yml'))[:8]}"
+
+
+def dbt_state() -> str:
+    """Hash of the dbt project's own files (not of `target/`)."""
+    return tree_state(DBT_PROJECT)
+
+
+def tree_state(folder: Path, suffixes: tuple[str, ...] = ()) -> str:
+    """Hash over relative path and content of every file below `folder`."""
+    digest = hashlib.sha256()
+    for path in _files(folder):
+        if not suffixes or path.suffix in suffixes:
+            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def short(parts: Iterable[str]) -> str:
+    """Eight hex digits over strings, for people to read and type."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
+        for name in sorted(names):
+            if name not in _SKIPPED and not name.endswith((".pyc", "~")):
+                yield Path(root, name)
+
+
+@lru_cache(maxsize=1)
+def _declared_version() -> str:
+    """From pyproject.toml: reading an installed package's metadata costs more than the whole quiet night."""
+    for line in (PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines():
+        if line.startswith("version"):
+            return line.split('"')[1]
+    return "0"

@@ -1,0 +1,58 @@
+"""Sources that are filled after dbt has built the marts: the revisions and the publication being made.
+
+The marts that show them (`quality_results`, `indicator_revisions`, `publication`) are views, so that the publication
+copies what they say at its own moment.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+REVISION = {
+    "citation_id": "VARCHAR",
+    "indicator_id": "VARCHAR",
+    "definition_version": "VARCHAR",
+    "fiscal_year": "BIGINT",
+    "period_kind": "VARCHAR",
+    "period_start": "DATE",
+    "period_end": "DATE",
+    "breakdown": "VARCHAR",
+    "breakdown_code": "VARCHAR",
+    "breakdown_label": "VARCHAR",
+    "numerator": "DOUBLE",
+    "denominator": "DOUBLE",
+    "value": "DOUBLE",
+    "unit": "VARCHAR",
+    "obs_status": "VARCHAR",
+    "conf_status": "VARCHAR",
+    "coverage": "DOUBLE",
+    "publication_id": "VARCHAR",
+    "published_at": "TIMESTAMP",
+    "superseded_by": "VARCHAR",
+    "reason": "VARCHAR",
+}
+PUBLICATION = {
+    "publication_id": "VARCHAR",
+    "as_of": "DATE",
+    "published_at": "TIMESTAMP",
+    "code_version": "VARCHAR",
+    "files_accepted": "BIGINT",
+    "files_duplicate": "BIGINT",
+    "files_superseded": "BIGINT",
+    "files_refused": "BIGINT",
+    "files_withdrawn": "BIGINT",
+    "records_in": "BIGINT",
+    "records_accepted": "BIGINT",
+    "records_quarantined": "BIGINT",
+    "records_structural": "BIGINT",
+    "checks_passed": "BIGINT",
+    "checks_warned": "BIGINT",
+    "checks_failed": "BIGINT",
+}
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Empty `landed.revision` and `landed.publication`."""
+    for table, columns in (("revision", REVISION), ("publication", PUBLICATION)):
+        declared = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+        connection.execute(f"create table landed.{table} ({declared})")
