@@ -40,8 +40,12 @@ class Distinct:
         return result
 
     def coded(self, values: list[str | None]) -> pa.Array:
-        """Like spread for strings, kept as dictionary<string>."""
-        return pa.DictionaryArray.from_arrays(self._takeable(), pa.array(values, pa.string()))
+        """Like spread for strings, kept as dictionary<string>; Parquet wants no null among the words themselves."""
+        kept = [value for value in values if value is not None]
+        places = np.full(len(values) + 1, -1, np.int32)
+        places[[i for i, value in enumerate(values) if value is not None]] = np.arange(len(kept), dtype=np.int32)
+        index = places[self.index]
+        return pa.DictionaryArray.from_arrays(pa.array(index, mask=index < 0), pa.array(kept, pa.string()))
 
     def _takeable(self) -> pa.Array:
         return pa.array(self.index.astype(np.int32, copy=False), mask=self.index < 0)
