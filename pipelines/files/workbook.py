@@ -1,0 +1,196 @@
+"""Workbooks as columns of text, read in a child process that may crash, hang or run out of memory alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, Queue
+from types import TracebackType
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.files import limits
+from pipelines.files.preflight import FileFacts
+from pipelines.files.refuse import refusal
+from pipelines.files.workbook_facts import DateSystem
+
+_PROJECT = Path(__file__).resolve().parents[2]
+_OUT_OF_TIME = -signal.SIGXCPU if sys.platform != "win32" else None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One worksheet. `columns[0]` is Excel's column A, its first cell in Excel's row `first_row`.
+
+    Columns are strings, null where the cell is blank: numbers as their shortest text (45383, 1.5), dates ISO
+    (2024-04-01, 2024-04-01T09:05:00), times 09:05:00, TRUE and FALSE, errors as Excel shows them (#DIV/0!),
+    #NOCACHE! for a formula saved without its result; control characters are U+FFFD.
+    `merged`: (first row, first column, last row, last column), from 1. `nonblank_rows`: rows with any value,
+    counted in the file apart from the reader; None where the format does not allow it."""
+
+    name: str
+    visible: bool
+    first_row: int
+    columns: list[pa.Array]
+    merged: list[tuple[int, int, int, int]]
+    nonblank_rows: int | None
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """All worksheets, in the order of the workbook; chart sheets are left out."""
+
+    sheets: list[Sheet]
+    date_system: DateSystem
+
+
+class WorkbookReader:
+    """Context manager that owns one child process and starts a new one after a crash."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="shihyo-"))
+        self._child: _Child | None = None
+
+    def __enter__(self) -> WorkbookReader:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._drop_child()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def read(self, path: Path, facts: FileFacts) -> Workbook:
+        """Cells of a workbook that `inspect_file` has let through.
+
+        Raises Refused: changed since, encrypted, damaged, too large, or the reader crashed or took too long."""
+        if facts.workbook is None:
+            raise ValueError(f"not a workbook: {facts.kind}")
+        _refuse_changed(path, facts)
+        request = {
+            "path": str(path),
+            "folder": str(self._folder),
+            "sheets": [
+                {
+                    "odd": [(row, column, text) for (row, column), text in sheet.odd.items()],
+                    "part": sheet.part,
+                    "negatives": sheet.negatives,
+                    "nonblank_rows": sheet.nonblank_rows,
+                }
+                for sheet in facts.workbook.sheets
+            ],
+        }
+        try:
+            answer = self._ask(request)
+            sheets = [self._sheet(found) for found in answer["sheets"]]
+        finally:
+            self._clear_folder()
+        _refuse_changed(path, facts)
+        return Workbook(sheets, facts.workbook.date_system)
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        if self._child is None:
+            self._child = _Child()
+        answer = self._child.ask(request)
+        if isinstance(answer, str):
+            self._drop_child()
+            raise refusal(answer)
+        if "refused" in answer:
+            raise refusal(answer["refused"], answer["sheet"])
+        return answer
+
+    def _sheet(self, found: dict[str, Any]) -> Sheet:
+        source = str(self._folder / found["file"])
+        # an open map keeps a file from being deleted on Windows, so there the columns are copied
+        opened = pa.OSFile(source) if sys.platform == "win32" else pa.memory_map(source)
+        with opened:
+            batch = pa.ipc.open_file(opened).get_batch(0)
+        return Sheet(
+            name=found["name"],
+            visible=found["visible"],
+            first_row=found["first_row"],
+            columns=batch.columns,
+            merged=[(a, b, c, d) for a, b, c, d in found["merged"]],
+            nonblank_rows=found["nonblank_rows"],
+        )
+
+    def _clear_folder(self) -> None:
+        for left in self._folder.iterdir():
+            left.unlink()
+
+    def _drop_child(self) -> None:
+        if self._child is not None:
+            self._child.stop()
+            self._child = None
+
+
+class _Child:
+    """The process and the thread that waits for its answers."""
+
+    def __init__(self) -> None:
+        search = os.pathsep.join(filter(None, (str(_PROJECT), os.environ.get("PYTHONPATH"))))
+        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "pipelines.files.workbook_child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **threads, "PYTHONPATH": search},
+            text=True,
+            encoding="ascii",
+        )
+        self._answers: Queue[str] = Queue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any] | str:
+        """The answer, or the reason code why there is none; after that the child is of no more use."""
+        try:
+            if self._process.stdin is not None:
+                self._process.stdin.write(json.dumps(request) + "\n")
+                self._process.stdin.flush()
+            line = self._answers.get(timeout=limits.CHILD_WALL_SECONDS)
+        except Empty:
+            return "workbook_timeout"
+        except OSError:
+            line = ""
+        if line:
+            answer: dict[str, Any] = json.loads(line)
+            return answer
+        return "workbook_timeout" if self._process.wait() == _OUT_OF_TIME else "workbook_crashed"
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue
+
+    def _listen(self) -> None:
+        if self._process.stdout is not None:
+            for line in self._process.stdout:
+                self._answers.put(line)
+        self._answers.put("")
+
+
+def _refuse_changed(path: Path, facts: FileFacts) -> None:
+    try:
+        seen = path.lstat()
+    except OSError:
+        raise refusal("file_missing") from None
+    if (seen.st_size, seen.st_mtime_ns) != (facts.bytes, facts.mtime_ns):
+        raise refusal("still_changing")

@@ -1,0 +1,202 @@
+"""The process that reads workbooks: `python -m pipelines.files.workbook_child`.
+
+Readers of Excel files abort on some damaged ones, taking their process with them; so this one has nothing else
+to lose. One JSON line per request on standard input, one per answer on standard output; cells go as Arrow IPC
+files into the folder named in the request."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import python_calamine as calamine
+
+from pipelines.files import limits
+from pipelines.files.cells import Cell, text_column
+from pipelines.files.refused import Refused
+from pipelines.files.xlsx import raw_cells
+
+Place = tuple[int, int]
+_BATCH_ROWS = 20_000
+_TEXT = pa.string()
+
+
+def main() -> None:
+    """Answers requests until standard input ends."""
+    answers = _own_stdout()
+    _limit_memory()
+    for line in sys.stdin:
+        _limit_time()
+        answers.write(json.dumps(_answer(json.loads(line))) + "\n")
+        answers.flush()
+
+
+def _own_stdout() -> TextIO:
+    """Standard output for answers alone: what a library prints goes nowhere."""
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    return answers
+
+
+def _limit_memory() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_ADDRESS_SPACE, limits.CHILD_ADDRESS_SPACE))
+
+
+def _limit_time() -> None:
+    """CPU seconds for the next workbook, beyond those used so far."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime) + limits.CHILD_CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return {"sheets": _read(request)}
+    except calamine.PasswordError:
+        return {"refused": "encrypted", "sheet": None}
+    except _Unreadable as error:
+        return {"refused": "damaged_workbook", "sheet": error.sheet}
+    except calamine.CalamineError:
+        return {"refused": "damaged_workbook", "sheet": None}
+    except Refused as error:
+        return {"refused": error.reason_code, "sheet": error.sheet}
+    except MemoryError:
+        return {"refused": "workbook_too_large", "sheet": None}
+
+
+class _Unreadable(Exception):
+    def __init__(self, sheet: str) -> None:
+        super().__init__()
+        self.sheet = sheet
+
+
+def _read(request: dict[str, Any]) -> list[dict[str, Any]]:
+    answers = []
+    with calamine.CalamineWorkbook.from_path(request["path"]) as book:
+        if len(book.sheets_metadata) != len(request["sheets"]):
+            raise Refused("damaged_workbook", "")
+        for index, (meta, facts) in enumerate(zip(book.sheets_metadata, request["sheets"], strict=True)):
+            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            try:
+                sheet = book.get_sheet_by_index(index)
+            except calamine.CalamineError:
+                raise _Unreadable(meta.name) from None
+            target = Path(request["folder"]) / f"{index}.arrow"
+            first_row = _write(_Reading(sheet, request["path"], facts), target)
+            answers.append(
+                {
+                    "name": meta.name,
+                    "visible": meta.visible == calamine.SheetVisibleEnum.Visible,
+                    "first_row": first_row,
+                    "merged": [
+                        (a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or []
+                    ],
+                    "nonblank_rows": facts["nonblank_rows"],
+                    "file": target.name,
+                }
+            )
+    return answers
+
+
+def _write(reading: _Reading, target: Path) -> int:
+    """Writes the columns from A on; returns the Excel row of their first cell."""
+    first_row, columns = reading.columns()
+    names = [str(index) for index in range(len(columns))]
+    batch = pa.record_batch(columns, names=names) if columns else pa.record_batch({})
+    with pa.OSFile(str(target), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return first_row
+
+
+class _Reading:
+    """One sheet on its way to columns of text."""
+
+    def __init__(self, sheet: calamine.CalamineSheet, path: str, facts: dict[str, Any]) -> None:
+        self._sheet = sheet
+        self._path = path
+        self._facts = facts
+        self._odd: dict[Place, str] = {(row, column): text for row, column, text in facts["odd"]}
+
+    def columns(self) -> tuple[int, list[pa.Array]]:
+        start, end = self._sheet.start, self._sheet.end
+        top, left, bottom, right = (
+            (start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1) if start and end else (0,) * 4
+        )
+        if (bottom - top + 1) * (right - left + 1) > limits.CELLS:
+            raise Refused("too_many_cells", "", self._sheet.name)
+        found, doubtful = self._texts(top, right - left + 1) if top else ([], [])
+        changes = dict(self._odd)
+        if doubtful and self._facts["part"]:
+            wanted = [(top + row, left + column) for row, column in doubtful]
+            with Path(self._path).open("rb") as stream:
+                changes = raw_cells(stream, self._facts["part"], wanted) | changes
+        places = [*changes, *([(top, left), (bottom, right)] if top else [])]
+        if not places:
+            return 1, []
+        first, last = min(row for row, _ in places), max(row for row, _ in places)
+        width = max(column for _, column in places)
+        columns = [pa.nulls(last - first + 1, _TEXT) for _ in range(width)]
+        for index, column in enumerate(found):
+            columns[left - 1 + index] = _padded(column, top - first, last - bottom)
+        return first, _changed(columns, first, changes)
+
+    def _texts(self, top: int, width: int) -> tuple[list[pa.Array], list[Place]]:
+        """Columns of the filled rectangle, and the places (from 0 within it) whose text is doubtful."""
+        pieces: list[list[pa.Array]] = [[] for _ in range(width)]
+        doubtful: list[Place] = []
+        done = 0
+        for rows in _batches(islice(self._sheet.iter_rows(), top - 1, None)):
+            for index, values in enumerate(zip(*rows, strict=True)):
+                column, positions = text_column(values, self._facts["negatives"])
+                pieces[index].append(column)
+                doubtful.extend((done + position, index) for position in positions)
+            done += len(rows)
+        return [pa.concat_arrays(piece) if len(piece) > 1 else piece[0] for piece in pieces], doubtful
+
+
+def _batches(rows: Iterator[list[Cell]]) -> Iterator[list[list[Cell]]]:
+    while batch := list(islice(rows, _BATCH_ROWS)):
+        yield batch
+
+
+def _padded(column: pa.Array, before: int, after: int) -> pa.Array:
+    if not before and not after:
+        return column
+    return pa.concat_arrays([pa.nulls(before, _TEXT), column, pa.nulls(after, _TEXT)])
+
+
+def _changed(columns: list[pa.Array], first: int, changes: dict[Place, str]) -> list[pa.Array]:
+    by_column: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in changes.items():
+        by_column.setdefault(column - 1, []).append((row - first, text))
+    for index, texts in by_column.items():
+        texts.sort()
+        mask = np.zeros(len(columns[index]), np.bool_)
+        mask[[row for row, _ in texts]] = True
+        replacement = pa.array([text for _, text in texts], _TEXT)
+        columns[index] = pc.replace_with_mask(columns[index], pa.array(mask), replacement)
+    return columns
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""What the inspection learns about a workbook and the reader needs to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+NO_CACHE = "#NOCACHE!"
+"""Text of a formula's cell that was saved without its result; the readings of values refuse it by name."""
+
+ERROR_CODES = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+UNKNOWN_ERROR = "#UNKNOWN!"
+
+DateSystem = Literal[1900, 1904]
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """One sheet as its bytes say, counted apart from the reader.
+
+    `odd`: (row, column) from 1 → text, for cells that the reader would show as blank: errors and formulas
+    without a result. `nonblank_rows` is None where the format does not allow the count."""
+
+    nonblank_rows: int | None = None
+    odd: dict[tuple[int, int], str] = field(default_factory=dict)
+    negatives: bool = False
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookFacts:
+    """`sheets` follow the order of the workbook; a chart sheet has facts without part."""
+
+    date_system: DateSystem
+    sheets: list[SheetFacts]
