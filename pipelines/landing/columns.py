@@ -10,10 +10,13 @@ import pyarrow as pa
 
 from pipelines.files.grid import Body
 from pipelines.files.refused import Refused
+from pipelines.landing.ages import age_bands
 from pipelines.landing.convert import Converter
 from pipelines.landing.converted import Converted
+from pipelines.landing.dated import by_day, is_dated
 from pipelines.landing.distinct import Distinct, distinct, joined
-from pipelines.landing.header import Header, one_line, unpivot_columns
+from pipelines.landing.filled import filled_down, turn_of_each_row
+from pipelines.landing.header import one_line, unpivot_columns
 from pipelines.landing.identifiers import convert_identifiers
 from pipelines.landing.moments import date_and_time
 from pipelines.landing.pseudonym import Pseudonyms
@@ -43,6 +46,7 @@ class ColumnReader:
         for _, rule in self._claim.tables:
             names = [h for column in rule.columns.values() for h in column.headers]
             names += [*rule.fill_down, *(s.column for s in rule.structural)]
+            names += [rule.alternating.label] if rule.alternating else []
             for name in names:
                 column = self._claim.header.column(name)
                 if column is not None:
@@ -64,18 +68,30 @@ class ColumnReader:
 
     def read(self, rule: TableRule, spec: TableSpec, body: Body) -> dict[str, Converted]:
         """Typed columns of one table, without those that come from repeated columns."""
-        filled = _filled_down(self._claim, rule, body)
-        return {
-            name: self._read_one(name, spec.columns[name], column_rule, body, filled)
-            for name, column_rule in rule.columns.items()
-        }
+        filled = filled_down(self._claim, rule, body)
+        days_first = sorted(rule.columns.items(), key=lambda pair: pair[0] != spec.dated_by)
+        read: dict[str, Converted] = {}
+        for name, column_rule in days_first:
+            days = read.get(spec.dated_by or "")
+            read[name] = self._read_one(name, spec.columns[name], column_rule, body, filled, days)
+        if rule.alternating is not None:
+            turns = turn_of_each_row(self._claim, rule.alternating, body)
+            name = rule.alternating.column
+            read[name] = self._converter.convert(name, spec.columns[name], ColumnRule(constant=""), turns)
+        return {name: read[name] for name in spec.columns if name in read}
 
     def read_words(self, name: str, spec: ColumnSpec, rule: ColumnRule, words: Distinct) -> Converted:
         """Type words that stand outside the body, as in a header."""
         return self._converter.convert(name, spec, rule, words)
 
     def _read_one(
-        self, name: str, spec: ColumnSpec, rule: ColumnRule, body: Body, filled: dict[int, pa.ChunkedArray]
+        self,
+        name: str,
+        spec: ColumnSpec,
+        rule: ColumnRule,
+        body: Body,
+        filled: dict[int, pa.ChunkedArray],
+        days: Converted | None,
     ) -> Converted:
         if not rule.headers:
             return self._constant(name, spec, rule, len(body))
@@ -91,6 +107,11 @@ class ColumnReader:
         merged = words[0]
         for more in words[1:]:
             merged = joined(merged, more)
+        if days is not None and (is_dated(rule) or rule.derive is not None):
+            day = next(iter(days.arrays.values()))
+            if rule.derive == "age_band":
+                return age_bands(name, merged, day, self._converter.date_system)
+            return self._converter.convert(name, spec, rule, *by_day(rule, merged, day))
         return self._converter.convert(name, spec, rule, merged)
 
     def _constant(self, name: str, spec: ColumnSpec, rule: ColumnRule, size: int) -> Converted:
@@ -126,24 +147,3 @@ class ColumnReader:
     def _title(self) -> str:
         rows = [self._claim.grid.row(i) for i in range(self._claim.header.first)]
         return " ".join(cell for row in rows for cell in row if cell is not None)
-
-
-def _filled_down(claim: Claim, rule: TableRule, body: Body) -> dict[int, pa.ChunkedArray]:
-    """Columns whose blank cells repeat the cell above: within merged ranges, or to the next cell without merges."""
-    filled: dict[int, pa.ChunkedArray] = {}
-    for name in rule.fill_down:
-        column = claim.header.column(name)
-        if column is not None:
-            filled[column] = _fill_one(claim, claim.header, column, body)
-    return filled
-
-
-def _fill_one(claim: Claim, header: Header, column: int, body: Body) -> pa.ChunkedArray:
-    words = body.columns[column].cast(pa.string()).to_pylist()
-    ranges = [(top, bottom) for top, left, bottom, right in claim.grid.merged if left <= column + 1 <= right]
-    numbers = claim.grid.row_numbers()[body.index]
-    for i in range(1, len(words)):
-        same = any(top < numbers[i] <= bottom and top <= numbers[i - 1] for top, bottom in ranges)
-        if words[i] is None and (same or not claim.grid.merged):
-            words[i] = words[i - 1]
-    return pa.chunked_array([pa.array(words, pa.string())])

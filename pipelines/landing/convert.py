@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -51,9 +52,17 @@ class Converter:
     pseudonyms: Pseudonyms
     date_system: int = 1900
 
-    def convert(self, name: str, spec: ColumnSpec, rule: ColumnRule, column: Distinct) -> Converted:
-        """Type one column. Words are translated by the profile's map first, then read by type."""
-        words, unknown = CodeMap.of(spec, rule).translate(column.words)
+    def convert(
+        self,
+        name: str,
+        spec: ColumnSpec,
+        rule: ColumnRule,
+        column: Distinct,
+        days: list[date | None] | None = None,
+    ) -> Converted:
+        """Type one column. Words are translated by the profile's map first (as of `days`, one per word), then read by
+        type."""
+        words, unknown = CodeMap.of(spec, rule).translate(column.words, days)
         if spec.type == "datetime":
             return one_column(name, spec, rule, Distinct(words, column.index), self.date_system)
         parsed = [

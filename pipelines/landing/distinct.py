@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+BLANKS = " \t\u3000\r\n"
 Mask = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.signedinteger[Any]]
 
@@ -43,7 +44,9 @@ class Distinct:
         """Like spread for strings, kept as dictionary<string>; Parquet wants no null among the words themselves."""
         kept = [value for value in values if value is not None]
         places = np.full(len(values) + 1, -1, np.int32)
-        places[[i for i, value in enumerate(values) if value is not None]] = np.arange(len(kept), dtype=np.int32)
+        places[[i for i, value in enumerate(values) if value is not None]] = np.arange(
+            len(kept), dtype=np.int32
+        )
         index = places[self.index]
         return pa.DictionaryArray.from_arrays(pa.array(index, mask=index < 0), pa.array(kept, pa.string()))
 
@@ -60,9 +63,9 @@ def distinct(column: pa.ChunkedArray | pa.Array) -> Distinct:
     array = encoded.unify_dictionaries().combine_chunks()
     if isinstance(array, pa.ChunkedArray):
         array = array.chunk(0)
-    words = array.dictionary.to_pylist()
+    words = [None if word is None else word.strip(BLANKS) for word in array.dictionary.to_pylist()]
     index = array.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    blanks = [i for i, word in enumerate(words) if word is None]
+    blanks = [i for i, word in enumerate(words) if not word]
     if blanks:
         index = np.where(np.isin(index, blanks), -1, index)
     return Distinct(["" if word is None else word for word in words], index)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipelines.files.grid import HEAD_ROWS, Grid, Row
 from pipelines.profiles import TableRule
 from pipelines.values import fold_key
 
+LeadingNames = list[set[str]]
 _SPACES = re.compile(r"[\s\u3000]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """Where a table's header stands and what its columns are called.
 
@@ -32,16 +34,31 @@ class Header:
     def column(self, name: str) -> int | None:
         """Column of that name; the last level of a path also counts where it is the only one so called."""
         wanted = fold_key(name)
-        folded = [fold_key(path) for path in self.paths]
-        if wanted in folded:
-            return folded.index(wanted)
-        leaves = [j for j, path in enumerate(self.paths) if fold_key(path.rsplit("/", 1)[-1]) == wanted]
+        whole = self._columns.get(wanted)
+        if whole:
+            return whole[0]
+        leaves = self._leaves.get(wanted, [])
         return leaves[0] if len(leaves) == 1 else None
 
     def twice(self) -> list[str]:
         """Names that more than one column bears."""
-        folded = [fold_key(path) for path in self.paths if path]
-        return sorted({path for path in self.paths if path and folded.count(fold_key(path)) > 1})
+        return sorted(self.paths[columns[0]] for columns in self._columns.values() if len(columns) > 1)
+
+    @cached_property
+    def _columns(self) -> dict[str, list[int]]:
+        return _places([fold_key(path) for path in self.paths])
+
+    @cached_property
+    def _leaves(self) -> dict[str, list[int]]:
+        return _places([fold_key(path.rsplit("/", 1)[-1]) for path in self.paths])
+
+
+def _places(names: list[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for j, name in enumerate(names):
+        if name:
+            places.setdefault(name, []).append(j)
+    return places
 
 
 def header_at(grid: Grid, first: int, rows: int) -> Header:
@@ -55,26 +72,38 @@ def header_at(grid: Grid, first: int, rows: int) -> Header:
     return Header(first, rows, ["/".join(_path(levels, j)) for j in range(width)])
 
 
-def find_header(grid: Grid, rule: TableRule) -> tuple[Header | None, list[str], int]:
+def find_header(grid: Grid, rule: TableRule, names: LeadingNames) -> tuple[Header | None, list[str], int]:
     """Best place of this table's header among the leading rows.
 
     Returns the header (None where a required name is missing everywhere), the names missing at the best place, and
-    how many names were found there.
+    how many names were found there. `names` are those of `leading_names(grid)`.
     """
-    wanted = rule.required_headers
-    known = [*wanted, *rule.ignore]
-    best: tuple[Header | None, list[str], int] = (None, wanted, 0)
-    for first in range(min(HEAD_ROWS, grid.record_count() - rule.header_rows + 1)):
-        header = header_at(grid, first, rule.header_rows)
-        missing = [name for name in wanted if header.column(name) is None]
-        if rule.unpivot is not None and not unpivot_columns(header, rule):
-            missing = [*missing, rule.unpivot.headers]
-        found = sum(header.column(name) is not None for name in known)
+    wanted = {name: fold_key(name) for name in rule.required_headers}
+    best: tuple[Header | None, list[str], int] = (None, list(wanted), 0)
+    for first in range(len(names) - rule.header_rows + 1):
+        there = set().union(*names[first : first + rule.header_rows])
+        missing = [name for name, folded in wanted.items() if not _may_stand(folded, there)]
         if not missing:
-            return header, [], found
-        if found > best[2]:
-            best = (None, missing, found)
+            header = header_at(grid, first, rule.header_rows)
+            missing = [name for name in wanted if header.column(name) is None]
+            if rule.unpivot is not None and not unpivot_columns(header, rule):
+                missing.append(rule.unpivot.headers)
+            if not missing:
+                return header, [], sum(header.column(name) is not None for name in [*wanted, *rule.ignore])
+        if len(wanted) - len(missing) > best[2]:
+            best = (None, missing, len(wanted) - len(missing))
     return best
+
+
+def leading_names(grid: Grid) -> LeadingNames:
+    """Folded cells of each leading row: what a header could be made of."""
+    rows = range(min(HEAD_ROWS, grid.record_count()))
+    return [{fold_key(cell) for cell in grid.row(i) if cell is not None} for i in rows]
+
+
+def _may_stand(folded: str, there: set[str]) -> bool:
+    """A name of one level, or all levels of a path."""
+    return folded in there or all(level in there for level in folded.split("/"))
 
 
 def unpivot_columns(header: Header, rule: TableRule) -> dict[int, dict[str, str | None]]:

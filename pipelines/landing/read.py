@@ -51,10 +51,8 @@ def read_file(
     drop_id = drop_id_of(facts, match)
     context = Context(path.name, pseudonyms)
     ledger = Ledger(records_in=sum(grid.record_count() for grid in grids))
-    used = {id(claim.grid) for claim in match.claims}
-    for grid in grids:
-        if id(grid) not in used:
-            unclaimed_rows(grid, ledger)
+    for grid in match.leftovers:
+        unclaimed_rows(grid, ledger)
     sorted_claims = [sort_claim(claim, source.spec.tables, context, ledger) for claim in match.claims]
     tables = _tables(sorted_claims, context, ledger, drop_id)
     if not ledger.accepted and not ledger.quarantined:

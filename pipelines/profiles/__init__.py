@@ -4,6 +4,7 @@ from pipelines.profiles.load import ConfigurationError, Source, load_sources
 from pipelines.profiles.model import (
     ColumnRule,
     ColumnSpec,
+    DatedCode,
     Profile,
     SourceSpec,
     TableRule,
@@ -15,6 +16,7 @@ __all__ = [
     "ColumnRule",
     "ColumnSpec",
     "ConfigurationError",
+    "DatedCode",
     "Profile",
     "Source",
     "SourceSpec",

@@ -18,7 +18,9 @@ def tables_markdown(sources: Iterable[Source]) -> str:
     """Markdown of all sources with their tables, keys, columns, codes and units."""
     parts = [_HEAD]
     for source in sources:
-        parts.append(f"\n## `{source.source_id}` {source.spec.title_ja} / {source.spec.title_en}\n\n{source.spec.description}\n")
+        parts.append(
+            f"\n## `{source.source_id}` {source.spec.title_ja} / {source.spec.title_en}\n\n{source.spec.description}\n"
+        )
         layouts = "、".join(f"`{name}` ({profile.title_ja})" for name, profile in source.profiles.items())
         parts.append(f"\nLayouts that ship / 同梱の様式: {layouts}\n")
         parts += [_table(name, table) for name, table in source.spec.tables.items()]
@@ -28,7 +30,10 @@ def tables_markdown(sources: Iterable[Source]) -> str:
 def _table(name: str, table: TableSpec) -> str:
     lines = [f"\n### `{name}`\n\n{table.description} Key: {', '.join(f'`{k}`' for k in table.key)}.\n"]
     lines.append("\n| column | type | meaning |\n|---|---|---|\n")
-    lines += [f"| `{column}`{_required(spec)} | {_type(spec)} | {_meaning(spec)} |\n" for column, spec in table.columns.items()]
+    lines += [
+        f"| `{column}`{_required(spec)} | {_type(spec)} | {_meaning(spec)} |\n"
+        for column, spec in table.columns.items()
+    ]
     return "".join(lines)
 
 

@@ -97,6 +97,8 @@ def _check_table(rule: TableRule, spec: TableSpec, where: str) -> None:
     given = set(rule.columns)
     if rule.unpivot is not None:
         given |= {rule.unpivot.value, *rule.unpivot.groups}
+    if rule.alternating is not None:
+        given.add(rule.alternating.column)
     unknown = given - set(spec.columns)
     if unknown:
         raise ConfigurationError(
@@ -109,7 +111,7 @@ def _check_table(rule: TableRule, spec: TableSpec, where: str) -> None:
         )
     for name, column_rule in rule.columns.items():
         codes = spec.columns[name].codes
-        targets = {*column_rule.map.values(), *column_rule.map_patterns.values()}
+        targets = column_rule.targets
         targets |= {v for v in (column_rule.otherwise, column_rule.constant) if v is not None and codes}
         wrong = sorted(targets - set(codes)) if codes else []
         if wrong:

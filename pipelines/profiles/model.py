@@ -69,17 +69,21 @@ class ColumnSpec(_Strict):
 
 
 class TableSpec(_Strict):
-    """One canonical table; `key` is what makes a record the same record in two exports."""
+    """One canonical table; `key` is what makes a record the same record in two exports.
+
+    `dated_by` is the day by which dated meanings of a profile's words are chosen.
+    """
 
     description: str
     key: list[str]
     columns: dict[str, ColumnSpec]
+    dated_by: str | None = None
 
     @model_validator(mode="after")
     def _key_is_made_of_columns(self) -> TableSpec:
-        unknown = set(self.key) - set(self.columns)
+        unknown = {*self.key, *filter(None, [self.dated_by])} - set(self.columns)
         if unknown:
-            raise ValueError(f"key names columns that do not exist: {sorted(unknown)}")
+            raise ValueError(f"key or dated_by names columns that do not exist: {sorted(unknown)}")
         return self
 
 
@@ -92,6 +96,20 @@ class SourceSpec(_Strict):
     cadence: Literal["daily", "monthly", "quarterly", "yearly"]
     description: str
     tables: dict[str, TableSpec]
+
+
+class DatedCode(_Strict):
+    """What a word means from one day to another (both included), by the record's own date."""
+
+    code: Word
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds_on(self, day: date | None) -> bool:
+        """Whether the meaning holds on `day`; without a day only an undated meaning does."""
+        if day is None:
+            return self.valid_from is None and self.valid_to is None
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
 
 
 class ColumnRule(_Strict):
@@ -109,11 +127,19 @@ class ColumnRule(_Strict):
     from_sheet: Regex | None = None
     from_file: Regex | None = None
     optional: bool = False
-    map: dict[Word, Word] = Field(default_factory=dict)
+    map: dict[Word, Word | list[DatedCode]] = Field(default_factory=dict)
     map_patterns: dict[Regex, Word] = Field(default_factory=dict)
     otherwise: Word | None = None
     pattern: Regex | None = None
     zone: Literal["tokyo", "as_written"] = "tokyo"
+    derive: Literal["age_band"] | None = None
+
+    @property
+    def targets(self) -> set[str]:
+        """Every code that the map can give."""
+        dated = [d.code for meaning in self.map.values() if not isinstance(meaning, str) for d in meaning]
+        plain = [meaning for meaning in self.map.values() if isinstance(meaning, str)]
+        return {*plain, *dated, *self.map_patterns.values()}
 
     @model_validator(mode="after")
     def _one_origin(self) -> ColumnRule:
@@ -133,11 +159,13 @@ class ColumnRule(_Strict):
 class Unpivot(_Strict):
     """Columns that repeat one measure: a regular expression over header paths (levels joined by `/`).
 
-    Its named groups become canonical columns, the cell becomes `value`.
+    Its named groups become canonical columns, the cell becomes `value`. `split` lists the declared choices of columns
+    whose cells join several answers; the cell becomes one row per declared choice (1 chosen, 0 not).
     """
 
     headers: Regex
     value: str
+    split: dict[Regex, list[Word]] = Field(default_factory=dict)
     map: dict[str, dict[Word, Word]] = Field(default_factory=dict)
 
     @property
@@ -155,6 +183,14 @@ class StructuralRule(_Strict):
     reason: Literal["total_row", "note", "unit_row", "example_row", "other"]
 
 
+class Alternating(_Strict):
+    """Rows that take turns under one label: the row with a label comes first, those without one follow in order."""
+
+    column: str
+    label: str
+    words: list[Word] = Field(min_length=2)
+
+
 class TableRule(_Strict):
     """How one canonical table is found in a file of this layout."""
 
@@ -163,6 +199,8 @@ class TableRule(_Strict):
     header_rows: int = Field(default=1, ge=1, le=5)
     rows_of: str | None = None
     unpivot: Unpivot | None = None
+    blocks: Regex | None = None
+    alternating: Alternating | None = None
     ignore: list[str] = Field(default_factory=list)
     ignore_patterns: list[Regex] = Field(default_factory=list)
     fill_down: list[str] = Field(default_factory=list)

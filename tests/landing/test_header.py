@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.files.text import TextGrid
-from pipelines.landing.header import find_header, header_at, unpivot_columns
+from pipelines.landing.header import find_header, header_at, leading_names, unpivot_columns
 from pipelines.profiles import TableRule
 
 
@@ -16,24 +16,44 @@ def _grid(tmp_path: Path, text: str) -> TextGrid:
 
 
 def test_names_are_folded_and_position_does_not_matter(tmp_path: Path) -> None:
-    grid = _grid(tmp_path, '令和6年度 一覧,,\n\n"申込\n日",整理 番号,ｽﾃｰﾀｽ\n令和6年4月1日,000000000001,完了\n')
-    rule = TableRule.model_validate({"columns": {"receipt_no": "整理番号", "received_at": "申込日", "status": "ステータス"}})
-    header, missing, _ = find_header(grid, rule)
+    grid = _grid(
+        tmp_path, '令和6年度 一覧,,\n\n"申込\n日",整理 番号,ｽﾃｰﾀｽ\n令和6年4月1日,000000000001,完了\n'
+    )
+    rule = TableRule.model_validate(
+        {"columns": {"receipt_no": "整理番号", "received_at": "申込日", "status": "ステータス"}}
+    )
+    header, missing, _ = find_header(grid, rule, leading_names(grid))
     assert missing == []
     assert header is not None
-    assert (header.first, header.column("整理番号"), header.column("申込日"), header.column("ステータス")) == (2, 1, 0, 2)
+    assert (
+        header.first,
+        header.column("整理番号"),
+        header.column("申込日"),
+        header.column("ステータス"),
+    ) == (2, 1, 0, 2)
 
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
     grid = _grid(tmp_path, "整理番号,手続\n1,2\n")
     rule = TableRule.model_validate({"columns": {"receipt_no": "整理番号", "received_at": "申込日"}})
-    assert find_header(grid, rule)[:2] == (None, ["申込日"])
+    assert find_header(grid, rule, leading_names(grid))[:2] == (None, ["申込日"])
 
 
 def test_two_levels_make_paths(tmp_path: Path) -> None:
-    grid = _grid(tmp_path, ",,窓口,,,郵送,,\n所管課,手続コード,4月,5月,計,4月,5月,計\n福祉課,T1,1,2,3,4,5,9\n")
+    grid = _grid(
+        tmp_path, ",,窓口,,,郵送,,\n所管課,手続コード,4月,5月,計,4月,5月,計\n福祉課,T1,1,2,3,4,5,9\n"
+    )
     header = header_at(grid, 0, 2)
-    assert header.paths == ["所管課", "手続コード", "窓口/4月", "窓口/5月", "窓口/計", "郵送/4月", "郵送/5月", "郵送/計"]
+    assert header.paths == [
+        "所管課",
+        "手続コード",
+        "窓口/4月",
+        "窓口/5月",
+        "窓口/計",
+        "郵送/4月",
+        "郵送/5月",
+        "郵送/計",
+    ]
     rule = TableRule.model_validate(
         {
             "columns": {"procedure_key": "手続コード"},

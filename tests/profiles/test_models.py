@@ -75,7 +75,9 @@ def test_a_shipped_table_cannot_be_changed_from_outside(tmp_path: Path) -> None:
     folder = tmp_path / "ward" / "training"
     folder.mkdir(parents=True)
     shipped = (PROJECT_ROOT / "pipelines" / "sources" / "training" / "source.yml").read_text(encoding="utf-8")
-    (folder / "source.yml").write_text(shipped.replace("key: [fiscal_year, course_code]", "key: [course_code]"), encoding="utf-8")
+    (folder / "source.yml").write_text(
+        shipped.replace("key: [fiscal_year, course_code]", "key: [course_code]"), encoding="utf-8"
+    )
     with pytest.raises(ConfigurationError, match="course"):
         load_sources((tmp_path / "ward",))
 
