@@ -38,7 +38,7 @@ _ALL = (
     Dirt("count_missing_sign", "accepted", None, "件数の「…」(未収集)"),
     Dirt("count_blank", "accepted", None, "件数の空白 (未収集)"),
     Dirt("count_about", "accepted", None, "約100 (概数)"),
-    Dirt("count_note", "accepted", None, "1,234 ※1 (注つきの件数)"),
+    Dirt("count_note", "warning", "note_removed", "1,234 ※1 (注つきの件数)"),
     Dirt("concurrent_post", "accepted", None, "名簿に兼務で2度現れる職員"),
     Dirt("left_before_base_date", "accepted", None, "基準日より前に退職した職員"),
     Dirt("hired_after_base_date", "accepted", None, "基準日より後に採用される職員"),

@@ -46,7 +46,9 @@ class FileTruth:
 
     def sheet(self, name: str = "") -> SheetTruth:
         """Counts of one sheet, begun at the first call."""
-        return self.sheets.setdefault(name, SheetTruth())
+        if name not in self.sheets:
+            self.sheets[name] = SheetTruth()
+        return self.sheets[name]
 
     def plant(self, dirt_id: str, times: int = 1, sheet: str = "") -> None:
         """Tally dirt; what it does to values and records is in the catalogue.

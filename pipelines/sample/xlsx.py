@@ -82,7 +82,9 @@ def workbook_bytes(sheets: Sequence[SheetSpec]) -> bytes:
 
 
 def _sheet(sheet: SheetSpec, strings: dict[str, int]) -> str:
-    parts = [f'<worksheet xmlns="{_MAIN}">']
+    width = max((len(cells) for cells in sheet.rows), default=1)
+    corner = f"{column_letter(max(width, 1))}{max(len(sheet.rows), 1)}"
+    parts = [f'<worksheet xmlns="{_MAIN}"><dimension ref="A1:{corner}"/>']
     if sheet.hidden_columns:
         hidden = "".join(
             f'<col min="{c}" max="{c}" width="9" hidden="1" customWidth="1"/>' for c in sheet.hidden_columns

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.sample.draw import Draw
 from pipelines.sample.plan import Month, months
 from pipelines.sample.run import Run
 from pipelines.sample.spelling import wide
-from pipelines.sample.ward import Procedure
+from pipelines.sample.ward import Procedure, Ward
 from pipelines.sample.xlsx import Cell
 
 METHODS = ("窓口", "郵送", "電話", "FAX", "コンビニ", "その他")
@@ -72,13 +71,22 @@ def gaps_of_year(run: Run, fiscal_year: int) -> Gaps:
     return gaps
 
 
-def figures(run: Run, draw: Draw, procedure: Procedure, month: Month, gaps: Gaps) -> list[Figure]:
-    """The figures of one procedure in one month, one for each method."""
-    volume = _volume(run, procedure, month) * draw.one(90, 110) // 100
+def online_load(ward: Ward, month: Month) -> int:
+    """Sum of weight x online percent over the procedures that are online in the month."""
+    return sum(p.weight * p.online_percent for p in ward.procedures if p.is_online(month))
+
+
+def volume(procedure: Procedure, month: Month, rows: int, load: int) -> int:
+    """Receipts that did not come online where `rows` did, so that about `online_percent` of all receipts do."""
+    share = 100 - procedure.online_percent if procedure.is_online(month) else 100
+    return rows * procedure.weight * share // load
+
+
+def figures(procedure: Procedure, volume: int, place: int, gaps: Gaps) -> list[Figure]:
+    """The figures of one procedure in one month (0 is April), one for each method; together `volume`."""
     shares = shares_of(procedure)
     counts = [volume * share // 100 for share in shares]
     counts[0] += volume - sum(counts)
-    place = month.index % 12
     return [
         _figure(count, share, gaps.marks.get((procedure.index, method, place)))
         for method, (count, share) in enumerate(zip(counts, shares, strict=True))
@@ -105,14 +113,6 @@ def _figure(count: int, share: int, kind: str | None) -> Figure:
     if kind == "wide_count":
         return Figure(wide(str(count)), count, kind)
     return Figure("-", 0, "count_dash") if share == 0 else Figure(count, count)
-
-
-def _volume(run: Run, procedure: Procedure, month: Month) -> int:
-    """Receipts that did not come online, so that about `online_percent` of all receipts do."""
-    rows = run.plan.application_rows(month.fiscal_year)[month.index % 12]
-    online = sum(p.weight * p.online_percent for p in run.ward.procedures if p.is_online(month))
-    share = 100 - procedure.online_percent if procedure.is_online(month) else 100
-    return rows * procedure.weight * share // online
 
 
 def _late_reporters(run: Run) -> list[int]:

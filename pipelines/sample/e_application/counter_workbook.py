@@ -10,6 +10,8 @@ from pipelines.sample.e_application.counter_figures import (
     absent_procedure,
     figures,
     gaps_of_year,
+    online_load,
+    volume,
 )
 from pipelines.sample.e_application.ledger import Ledger
 from pipelines.sample.organisation import DIVISIONS
@@ -35,6 +37,7 @@ class _Book:
 
     truth: FileTruth
     period: list[Month]
+    load: list[int]
     gaps: Gaps
     sheet: SheetSpec = field(default_factory=lambda: SheetSpec(SHEET, hidden_columns=[_LAST_YEAR]))
     numbers: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -47,6 +50,7 @@ def write(run: Run, ledger: Ledger) -> None:
     for fiscal_year in FISCAL_YEARS:
         gaps = gaps_of_year(run, fiscal_year)
         period = [month for month in months() if month.fiscal_year == fiscal_year]
+        load = [online_load(run.ward, month) for month in period]
         for division in DIVISIONS.values():
             listed = [
                 p
@@ -55,7 +59,7 @@ def write(run: Run, ledger: Ledger) -> None:
                 and run.ward.by_code[p.department_on(period[0].first)].division == division
             ]
             path = f"{FOLDER}/窓口・郵送件数_{era_year(fiscal_year)}_{division}.xlsx"
-            book = _Book(run.truth.file(path), period, gaps)
+            book = _Book(run.truth.file(path), period, load, gaps)
             _fill(run, ledger, book, division, listed)
             run.write_bytes(path, workbook_bytes([book.sheet]))
 
@@ -111,8 +115,10 @@ def _procedure(run: Run, ledger: Ledger, book: _Book, department: str | None, pr
     draw = run.draw(FOLDER, "counter", book.period[0].fiscal_year, procedure.code)
     cells: list[Cell] = [department, procedure.code, procedure.name, None, *[None] * (_WIDTH - len(_KEYS))]
     cells[_LAST_YEAR - 1] = book.numbers[row, _LAST_YEAR] = draw.one(100, 9_000)
+    rows = run.plan.application_rows(book.period[0].fiscal_year)
     for place, month in enumerate(book.period):
-        found = figures(run, draw, procedure, month, book.gaps)
+        size = volume(procedure, month, rows[place], book.load[place]) * draw.one(90, 110) // 100
+        found = figures(procedure, size, place, book.gaps)
         for block, figure in enumerate(found):
             column = _FIRST_FIGURE + block * _BLOCK + place
             cells[column - 1] = figure.printed

@@ -15,7 +15,7 @@ from pipelines.sample.e_application.receipts import (
     move_on,
     receive,
 )
-from pipelines.sample.e_application.rows_cp932 import COLUMNS, Printer, Spoilt
+from pipelines.sample.e_application.rows_cp932 import COLUMNS, Printer, Spoilt, quoted_notes
 from pipelines.sample.plan import Month, months
 from pipelines.sample.run import Run
 
@@ -144,7 +144,10 @@ def _print(run: Run, path: str, month: Month, fresh: Receipts, spoilt: Spoilt, l
     truth.plant("blank", int(month.month == 3))
     truth.plant("total_row")
     truth.accept("application", total - len(spoilt.lost))
-    truth.plant("repeated_receipt", 0 if late is None else len(late))
+    if late is not None:
+        truth.plant("repeated_receipt", len(late))
+        truth.plant("quoted_comma", quoted_notes(late, Spoilt({})))
+    truth.plant("quoted_comma", quoted_notes(fresh, spoilt))
     for kind, chosen in sorted(spoilt.rows.items()):
         truth.plant(kind, len(chosen))
     run.progress(path)

@@ -41,6 +41,9 @@ _LOST = ("excel_scientific", "lost_leading_zero", "impossible_date", "unknown_ch
 _NOTES = ("", "", "", "", "", "", "電話連絡希望", "添付書類あり", '"住所変更あり,別途連絡"', "平日午後に連絡")
 
 
+_QUOTED_NOTE = next(i for i, note in enumerate(_NOTES) if note.startswith('"'))
+
+
 @dataclass(frozen=True, slots=True)
 class Spoilt:
     """Positions of dirty rows by kind (ids of the catalogue)."""
@@ -57,6 +60,13 @@ class Spoilt:
         """Positions of one kind inside a block, counted from its beginning."""
         rows = self.rows.get(kind, np.zeros(0, np.int64))
         return rows[(rows >= begin) & (rows < end)] - begin
+
+
+def quoted_notes(receipts: Receipts, spoilt: Spoilt) -> int:
+    """How many of the rows have a note in quotes, because it holds a comma."""
+    quoted = receipts.serial % len(_NOTES) == _QUOTED_NOTE
+    quoted[spoilt.rows.get("canary", np.zeros(0, np.int64))] = False
+    return int(quoted.sum())
 
 
 class Printer:

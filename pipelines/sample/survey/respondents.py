@@ -13,6 +13,7 @@ from pipelines.sample.survey.questions import (
     FIRST_65,
     FIRST_75,
     INVALID,
+    MISSING,
     NO_ANSWER,
     NO_ANSWER_BY_MAIL,
     NOT_ASKED,
@@ -42,9 +43,9 @@ class Respondent:
 
     @property
     def age_band(self) -> int:
-        """Code of the age band, 0 without an answer."""
+        """Code of the age band, 0 without a valid answer."""
         code = self.answers[AGE.variable]
-        return int(code) if code.isdigit() and code != NO_ANSWER else 0
+        return 0 if code == "" or code in MISSING else int(code)
 
 
 def respondents(run: Run) -> list[Respondent]:

@@ -54,7 +54,6 @@ def _row(question: Question, group: list[Respondent], base: str, weighted: bool)
     return {
         **of_fiscal_year(2025),
         "period_kind": "wave",
-        "wave_id": "R7",
         "base": base,
         "weighted": weighted,
         "numerator": float(part),
