@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+from pipelines.files.blanks import MAYBE_BLANK, may_be_blank
+
+Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 _EXACT = 1e15
 """Floats from here on no longer hold every digit that was written."""
-_FIRST_SURE_DAY = dt.date(1900, 3, 1)
+_PLAIN_FROM, _PLAIN_TO = 1e-4, 1e9
+"""Between them Arrow prints a float as Python does: shortest, without exponent."""
+_FEW = 64
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+_FIRST_SURE_DAY = dt.date(1900, 3, 1).toordinal() - _EPOCH
 """Before it Excel's 1900 system counts a day that never was, and readers differ."""
 _TEXT = pa.string()
 _NOISE = 2_000
 """Microseconds: serials hold times to about a millisecond, so 09:05:00.001 was 09:05."""
-_CONTROL = np.array([*range(9), 11, 12, *range(14, 32)], np.uint8)
+_CONTROL = np.zeros(256, np.bool_)
+_CONTROL[[*range(9), 11, 12, *range(14, 32)]] = True
 _CONTROL_PATTERN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]"
 
 
 def text_column(values: Sequence[Cell], negatives: bool = False) -> tuple[pa.Array, list[int]]:
     """Column of text, null where blank, and the positions whose text is doubtful: digits lost, a day before
     1900-03-01, and where the sheet has negative numbers a time of day (readers drop its sign)."""
+    if len(values) <= _FEW:
+        return _one_by_one(values, negatives)
     head = next((index for index, value in enumerate(values) if type(value) is not str), len(values))
     if head == 0:
         return _column(values, negatives)
@@ -35,66 +44,96 @@ def text_column(values: Sequence[Cell], negatives: bool = False) -> tuple[pa.Arr
     return pa.concat_arrays([start, rest]), [head + position for position in doubtful]
 
 
+def _one_by_one(values: Sequence[Cell], negatives: bool) -> tuple[pa.Array, list[int]]:
+    """For wide and short sheets, where working by column costs more than it saves."""
+    texts = [re.sub(_CONTROL_PATTERN, "\ufffd", _text(value)) for value in values]
+    doubtful = [index for index, value in enumerate(values) if _is_doubtful(value, negatives)]
+    return pa.array([text if text.strip() else None for text in texts], _TEXT), doubtful
+
+
 def _column(values: Sequence[Cell], negatives: bool) -> tuple[pa.Array, list[int]]:
-    kinds = set(map(type, values))
-    if kinds == {str}:
+    kinds = list(set(map(type, values)))
+    if len(kinds) == 1:
+        return _of_one_type(kinds[0], values, negatives)
+    types = np.fromiter(map(kinds.index, map(type, values)), np.int8, len(values))
+    pieces, order, doubtful = [], [], []
+    for index, kind in enumerate(kinds):
+        places = np.flatnonzero(types == index)
+        found, positions = _of_one_type(kind, [value for value in values if type(value) is kind], negatives)
+        pieces.append(found)
+        order.append(places)
+        doubtful.extend(places[positions].tolist())
+    return pa.concat_arrays(pieces).take(pa.array(np.argsort(np.concatenate(order)))), sorted(doubtful)
+
+
+def _of_one_type(kind: type, values: Sequence[Cell], negatives: bool) -> tuple[pa.Array, list[int]]:
+    if kind is str:
         return _strings(values), []
-    if str in kinds and len(kinds) == 2 and all(value == "" for value in values if type(value) is str):
-        kinds.discard(str)
-        values = [None if value == "" else value for value in values]
-    if kinds == {float}:
+    if kind is float:
         return _floats(values)
-    if kinds == {dt.date}:
+    if kind is dt.date:
         return _dates(values)
-    if kinds == {dt.datetime}:
+    if kind is dt.datetime:
         return _datetimes(values)
-    found = pa.array([None if value is None else _text(value) for value in values], _TEXT)
-    return _cleaned(found), [index for index, value in enumerate(values) if _is_doubtful(value, negatives)]
+    doubtful = list(range(len(values))) if kind is dt.time and negatives else []
+    return pa.array(list(map(_text, values)), _TEXT), doubtful
 
 
 def _strings(values: Sequence[Cell]) -> pa.Array:
-    return _cleaned(pa.array(values, _TEXT))
-
-
-def _cleaned(column: pa.Array) -> pa.Array:
     """Blank text to null; control characters (Excel's _x0000_) to U+FFFD, which the readings refuse."""
-    data = column.buffers()[2]
-    if data is not None and np.isin(np.frombuffer(data, np.uint8), _CONTROL).any():
+    column = pa.array(values, _TEXT)
+    offsets = np.frombuffer(column.buffers()[1], np.int32)[: len(column) + 1].astype(np.int64)
+    data = np.frombuffer((column.buffers()[2] or pa.py_buffer(b"")).to_pybytes() + b"\0\0\0", np.uint8)
+    blank = offsets[1:] == offsets[:-1]
+    doubtful = np.flatnonzero(~blank & MAYBE_BLANK[data[offsets[:-1]]])
+    for index in doubtful[may_be_blank(data, offsets[doubtful])].tolist():
+        blank[index] = not column[index].as_py().strip()
+    if blank.any():
+        column = pc.if_else(pa.array(blank), pa.scalar(None, _TEXT), column)
+    if _CONTROL[data[: offsets[-1]]].any():
         column = pc.replace_substring_regex(column, _CONTROL_PATTERN, "\ufffd")
-    blank = pc.equal(pc.utf8_trim_whitespace(column), "")
-    return pc.if_else(blank, pa.scalar(None, _TEXT), column)
+    return column
 
 
 def _floats(values: Sequence[Cell]) -> tuple[pa.Array, list[int]]:
-    column = pa.array(values, pa.float64())
-    numbers: npt.NDArray[np.float64] = column.fill_null(0).to_numpy(zero_copy_only=False)
-    doubtful = ~(np.abs(numbers) < _EXACT)
+    numbers = np.array(values, np.float64)
+    size = np.abs(numbers)
+    doubtful = ~(size < _EXACT)
     whole = (numbers == np.floor(numbers)) & ~doubtful
-    integers = pa.array(np.where(whole, numbers, 0).astype(np.int64)).cast(_TEXT)
+    texts = pa.array(np.where(whole, numbers, 0).astype(np.int64)).cast(_TEXT)
     if not whole.all():
-        fractions = np.flatnonzero(~whole)
-        texts = pa.array(list(map(repr, numbers[fractions].tolist())), _TEXT)
-        integers = pc.replace_with_mask(integers, pa.array(~whole), texts)
-    return pc.if_else(column.is_valid(), integers, pa.scalar(None, _TEXT)), np.flatnonzero(doubtful).tolist()
+        fractions = numbers[~whole]
+        if ((size[~whole] > _PLAIN_FROM) & (size[~whole] < _PLAIN_TO)).all():
+            replaced = pa.array(fractions).cast(_TEXT)
+        else:
+            replaced = pa.array(list(map(repr, fractions.tolist())), _TEXT)
+        texts = pc.replace_with_mask(texts, pa.array(~whole), replaced)
+    return texts, np.flatnonzero(doubtful).tolist()
 
 
 def _dates(values: Sequence[Cell]) -> tuple[pa.Array, list[int]]:
     column = pa.array(values, pa.date32())
-    early = pc.less(column, pa.scalar(_FIRST_SURE_DAY, pa.date32())).fill_null(False)
-    return column.cast(_TEXT), np.flatnonzero(early.to_numpy(zero_copy_only=False)).tolist()
+    early = column.cast(pa.int32()).to_numpy(zero_copy_only=False) < _FIRST_SURE_DAY
+    return column.cast(_TEXT), np.flatnonzero(early).tolist()
 
 
 def _datetimes(values: Sequence[Cell]) -> tuple[pa.Array, list[int]]:
-    column = pa.array(values, pa.timestamp("us"))
-    micros = column.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
+    micros = pa.array(values, pa.timestamp("us")).cast(pa.int64()).to_numpy(zero_copy_only=False)
     seconds = (micros + 500_000) // 1_000_000
     if (np.abs(micros - seconds * 1_000_000) > _NOISE).any():
-        texts = pa.array([None if value is None else _text(value) for value in values], _TEXT)
+        texts = pa.array(list(map(_text, values)), _TEXT)
     else:
-        whole = pc.if_else(column.is_valid(), pa.array(seconds), pa.scalar(None, pa.int64()))
-        texts = pc.replace_substring(whole.cast(pa.timestamp("s")).cast(_TEXT), " ", "T", max_replacements=1)
-    early = pc.less(column, pa.scalar(dt.datetime.combine(_FIRST_SURE_DAY, dt.time()), pa.timestamp("us")))
-    return texts, np.flatnonzero(early.fill_null(False).to_numpy(zero_copy_only=False)).tolist()
+        printed = pa.array(seconds).cast(pa.timestamp("s")).cast(_TEXT)
+        texts = pc.replace_substring(printed, " ", "T", max_replacements=1)
+    return texts, np.flatnonzero(seconds < _FIRST_SURE_DAY * 86_400).tolist()
+
+
+def _is_doubtful(value: Cell, negatives: bool) -> bool:
+    if isinstance(value, float):
+        return not abs(value) < _EXACT
+    if isinstance(value, dt.date):
+        return value.toordinal() - _EPOCH < _FIRST_SURE_DAY
+    return negatives and isinstance(value, dt.time)
 
 
 def _text(value: Cell) -> str:
@@ -134,13 +173,3 @@ def _duration(value: dt.timedelta) -> str:
         seconds, rest = seconds + 1, 0
     fraction = f".{rest:06d}" if rest > _NOISE else ""
     return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{fraction}"
-
-
-def _is_doubtful(value: Cell, negatives: bool) -> bool:
-    if isinstance(value, float):
-        return not abs(value) < _EXACT
-    if isinstance(value, dt.datetime):
-        return value.date() < _FIRST_SURE_DAY
-    if isinstance(value, dt.time):
-        return negatives
-    return isinstance(value, dt.date) and value < _FIRST_SURE_DAY

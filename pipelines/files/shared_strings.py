@@ -28,7 +28,7 @@ def blank_strings_fast(chunks: Iterable[bytes]) -> frozenset[int]:
         if len(owner) and owner[0] < 0:
             raise NotCanonical
         filled = np.zeros(len(items), np.bool_)
-        filled[owner[tags.has_text(texts)]] = True
+        filled[owner[tags.has_text(texts, b"t")]] = True
         found.update((np.flatnonzero(~filled) + count).tolist())
         count += len(items)
     return frozenset(found)

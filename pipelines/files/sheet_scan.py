@@ -16,7 +16,8 @@ from pipelines.files.workbook_facts import NO_CACHE, UNKNOWN_ERROR, SheetFacts
 
 _ERROR_CELL = re.compile(rb"""\st=["']e["']""")
 _TEXT_RESULT = re.compile(rb"""\st=["'](?:str|s|inlineStr)["']""")
-_LONGEST_REFERENCE = 11
+_MOST_LETTERS, _MOST_DIGITS = 3, 8
+_QUOTE = 34
 _STRIDE = 32_768
 _FEW = 20
 
@@ -62,7 +63,7 @@ class SheetScan:
         for name in (b"v", b"t"):
             found = tags.starts(name)
             owner = _owners(cells, found)
-            filled[owner[tags.has_text(found)]] = True
+            filled[owner[tags.has_text(found, name)]] = True
         for cell in self._cells_of_blank_strings(block, cells):
             filled[cell] = False
         self._note_odd(tags, cells, rows, columns, filled)
@@ -72,12 +73,10 @@ class SheetScan:
 
     def _places(self, tags: Tags, cells: Positions) -> tuple[Positions, Positions]:
         """Row and column of every cell, from 1; checked against the grid and for order."""
-        window = tags.array[
-            np.minimum(cells[:, None] + np.arange(6 + _LONGEST_REFERENCE), len(tags.array) - 1)
-        ]
-        if not (window[:, 2:6] == np.frombuffer(b' r="', np.uint8)).all():
-            raise NotCanonical
-        rows, columns = _parse_references(window[:, 6:])
+        for offset, byte in enumerate(b' r="', start=2):
+            if (tags.array[cells + offset] != byte).any():
+                raise NotCanonical
+        rows, columns = _parse_references(tags.array, cells + 6)
         outside = (rows < 1) | (rows > limits.ROWS) | (columns > limits.COLUMNS)
         if outside.any():
             raise refusal("outside_grid", self._sheet)
@@ -140,22 +139,25 @@ def _owners(cells: Positions, found: Positions) -> Positions:
     return owner
 
 
-def _parse_references(text: npt.NDArray[np.uint8]) -> tuple[Positions, Positions]:
-    """Rows and columns of references like `AB12"`, one per line of `text`; raises NotCanonical for others."""
-    letters = (text >= 65) & (text <= 90)
-    digits = (text >= 48) & (text <= 57)
-    count = len(text)
-    rows, columns = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    state = np.zeros(count, np.int8)
-    for index in range(text.shape[1]):
-        char = text[:, index].astype(np.int64)
-        is_letter = letters[:, index] & (state == 0)
-        columns = np.where(is_letter, columns * 26 + char - 64, columns)
-        is_digit = digits[:, index] & (columns > 0) & (state < 2)
-        rows = np.where(is_digit, rows * 10 + char - 48, rows)
-        state = np.where(is_digit, 1, state).astype(np.int8)
-        closes = (char == 34) & (state == 1)
-        state = np.where(closes, 2, np.where(is_letter | is_digit | (state == 2), state, 3)).astype(np.int8)
-    if (state != 2).any():
+def _parse_references(array: npt.NDArray[np.uint8], begin: Positions) -> tuple[Positions, Positions]:
+    """Rows and columns of references like `AB12"` that begin at these places; raises NotCanonical for others."""
+    columns = np.zeros(len(begin), np.int32)
+    active = np.ones(len(begin), np.bool_)
+    place = begin.copy()
+    for _ in range(_MOST_LETTERS):
+        letter = array[place] - np.uint8(65)
+        active &= letter < 26
+        columns = np.where(active, columns * 26 + letter + 1, columns)
+        place += active
+    rows = np.zeros(len(begin), np.int32)
+    active[:] = columns > 0
+    for _ in range(_MOST_DIGITS):
+        digit = array[place] - np.uint8(48)
+        active &= digit < 10
+        if not active.any():
+            break
+        rows = np.where(active, rows * 10 + digit, rows)
+        place += active
+    if (array[place] != _QUOTE).any() or not columns.all():
         raise NotCanonical
-    return rows, columns
+    return rows.astype(np.int64), columns.astype(np.int64)

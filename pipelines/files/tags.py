@@ -12,16 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.files import limits
-from pipelines.files.blanks import is_blank_xml
+from pipelines.files.blanks import MAYBE_BLANK, is_blank_xml, may_be_blank
 from pipelines.files.refuse import refusal
 
 Positions = npt.NDArray[np.int64]
 
 _LT, _GT, _SLASH = 60, 62, 47
 _AFTER_NAME = np.array([_GT, _SLASH, 32, 9, 10, 13], np.uint8)
-_MAYBE_BLANK = np.zeros(256, np.bool_)
-_MAYBE_BLANK[[9, 10, 13, 32, 38, 95, 0xC2, 0xE1, 0xE2, 0xE3]] = True
-"""First bytes of text that may be white space only: spaces, `&#10;`, `_x000A_`, NBSP, U+2003, U+3000."""
 _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
 _PADDING = b"\0" * 16
 
@@ -81,10 +78,11 @@ class Tags:
             found = found[self.array[found + offset] == byte]
         return found[np.isin(self.array[found + skip + len(name)], _AFTER_NAME)]
 
-    def text_starts(self, positions: Positions) -> Positions:
+    def text_starts(self, positions: Positions, name: bytes) -> Positions:
         """Where the text of these tags begins; -1 for empty-element tags."""
-        if not len(positions):
-            return positions
+        after_name = positions + len(name) + 1
+        if (self.array[after_name] == _GT).all():
+            return after_name + 1
         if self._close is None:
             self._close = np.flatnonzero(self.array == _GT)
         index = np.searchsorted(self._close, positions)
@@ -93,17 +91,14 @@ class Tags:
         end = self._close[index]
         return np.where(self.array[end - 1] == _SLASH, -1, end + 1)
 
-    def has_text(self, positions: Positions) -> npt.NDArray[np.bool_]:
-        """Whether visible text follows each of these tags."""
-        begin = self.text_starts(positions)
+    def has_text(self, positions: Positions, name: bytes) -> npt.NDArray[np.bool_]:
+        """Whether visible text follows each of these tags of one name."""
+        begin = self.text_starts(positions, name)
         first = self.array[begin]
         found: npt.NDArray[np.bool_] = (begin >= 0) & (first != _LT)
-        doubtful = np.flatnonzero(found & _MAYBE_BLANK[first])
-        if len(doubtful):
-            second, third = self.array[begin[doubtful] + 1], self.array[begin[doubtful] + 2]
-            kana = (first[doubtful] == 0xE3) & ~((second == 0x80) & (third == 0x80))
-            for index in doubtful[~kana].tolist():
-                found[index] = not is_blank_xml(self.text(int(begin[index])))
+        doubtful = np.flatnonzero(found & MAYBE_BLANK[first])
+        for index in doubtful[may_be_blank(self.array, begin[doubtful])].tolist():
+            found[index] = not is_blank_xml(self.text(int(begin[index])))
         return found
 
     def text(self, begin: int) -> bytes:
