@@ -59,6 +59,7 @@ class WorkbookReader:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="shihyo-"))
         self._child: _Child | None = None
+        self._turn = threading.Lock()  # one question at a time: the answers come back without a name
 
     def __enter__(self) -> WorkbookReader:
         return self
@@ -92,11 +93,12 @@ class WorkbookReader:
                 for sheet in facts.workbook.sheets
             ],
         }
-        try:
-            answer = self._ask(request)
-            sheets = [self._sheet(found) for found in answer["sheets"]]
-        finally:
-            self._clear_folder()
+        with self._turn:
+            try:
+                answer = self._ask(request)
+                sheets = [self._sheet(found) for found in answer["sheets"]]
+            finally:
+                self._clear_folder()
         _refuse_changed(path, facts)
         return Workbook(sheets, facts.workbook.date_system)
 
