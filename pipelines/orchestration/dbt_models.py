@@ -1,7 +1,5 @@
 """dbt's models as assets and its tests as checks, built in one invocation inside the run."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -70,7 +68,7 @@ def _unit_tests(manifest: Mapping[str, Any], translator: Translator) -> dg.Asset
     specs = [
         dg.AssetCheckSpec(
             name=test["name"],
-            asset=translator.get_asset_key(manifest["nodes"][test["tested_node_unique_id"]]),
+            asset=translator.get_asset_key(manifest["nodes"][test["depends_on"]["nodes"][0]]),
             description=test.get("description") or "手計算の行で式を確かめる単体テスト",
             metadata={_UNIQUE_ID: unique_id},
             blocking=True,

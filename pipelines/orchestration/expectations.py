@@ -1,7 +1,5 @@
 """Great Expectations suites as asset checks: one step for what was landed, one for the marts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

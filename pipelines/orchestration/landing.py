@@ -1,7 +1,5 @@
 """One landing asset per source, made from the folders of the sources; and the registration that follows them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import dagster as dg

@@ -1,7 +1,5 @@
 """The publication as an asset, the nightly job, its schedule and the sensor on the drops folder."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from datetime import timedelta

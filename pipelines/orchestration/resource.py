@@ -1,7 +1,5 @@
 """What every asset of a run shares: the night, and the lock of the warehouse."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

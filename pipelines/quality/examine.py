@@ -64,6 +64,9 @@ class _Bench:
         groups = frames.grouped(suite.rules)
         if self.plan.scope == "marts":
             counts = self._all_records(groups, f"marts.{name(target.table)}")
+        elif not target.files:
+            counts = {rule.check_id: Count(0, 0, passed=True) for rule in suite.rules}
+            counts |= self._all_records([g for g in groups if g.shape == "count"], _origin({}))
         else:
             counts = self._all_records([g for g in groups if not g.by_record], _origin(target.files))
             counts |= self._by_drop([g for g in groups if g.by_record], suite, target)

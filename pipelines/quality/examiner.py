@@ -50,10 +50,13 @@ class Examiner:
 
 
 def _serve(connection: Connection) -> None:
-    """Answer plans until the other side closes; what libraries print goes nowhere."""
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
+    """Answer plans until the other side closes. What libraries print goes nowhere, for it may quote data;
+    `SHIHYO_DEBUG=1` shows it to a developer.
+    """
+    if not os.environ.get("SHIHYO_DEBUG"):
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
     from pipelines.quality.examine import examine
     from pipelines.quality.judge import Judge
 

@@ -1,7 +1,8 @@
 """The smallest data frame on which an expectation gives the same answer as on the whole table.
 
 A rule on single records needs each distinct combination of its columns once, with the number of records behind it in
-`_rows`; a rule on blanks needs one record per pattern of blanks; a rule on the number of records needs no values.
+`_rows`; a rule on blanks needs one record per pattern of blanks; a rule on the least or greatest value needs those
+two; a rule on the number of records needs no values.
 So five million records cost a few thousand rows of a frame.
 """
 
@@ -19,7 +20,7 @@ from pipelines.warehouse.sql import fill, name, names
 if TYPE_CHECKING:
     import pandas as pd
 
-Shape = Literal["blanks", "distinct", "records", "count", "header"]
+Shape = Literal["blanks", "distinct", "records", "bounds", "count", "header"]
 
 _BLANKS = {"expect_column_values_to_not_be_null", "expect_column_values_to_be_null"}
 _HEADER = {
@@ -30,6 +31,7 @@ _HEADER = {
     "expect_table_column_count_to_be_between",
 }
 _COUNT = {"expect_table_row_count_to_be_between", "expect_table_row_count_to_equal"}
+_BOUNDS = {"expect_column_min_to_be_between", "expect_column_max_to_be_between"}
 _NEEDS_EVERY_RECORD = {"expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique"}
 _OF_ONE_RECORD = ("expect_column_values_to_", "expect_column_value_lengths_", "expect_column_pair_values_to_")
 _OF_ONE_RECORD_TOO = {
@@ -101,6 +103,16 @@ def _query(origin: str, group: Group, by: Sequence[str]) -> str:
     if group.shape == "records":
         return fill(
             "select $columns from $origin", columns=names(group.columns) or "1 as _row", origin=origin
+        )
+    if group.shape == "bounds":
+        least, most = (
+            ", ".join(f"{sign}({column}) as {column}" for column in columns) for sign in ("min", "max")
+        )
+        return fill(
+            "select $least from $origin union all select $most from $origin",
+            least=least,
+            most=most,
+            origin=origin,
         )
     if group.shape == "distinct":
         return fill(
