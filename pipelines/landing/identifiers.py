@@ -52,4 +52,6 @@ def _read_odd(name: str, rule: ColumnRule, result: Converted, odd: np.ndarray) -
         mask[odd] = words.rows_where([p.reason == reason for p in parsed])
         result.refused[reason] = mask
     if result.blank is not None:
-        result.blank[odd] |= words.blank | words.rows_where([p.value is None and p.reason is None for p in parsed])
+        result.blank[odd] |= words.blank | words.rows_where(
+            [p.value is None and p.reason is None for p in parsed]
+        )

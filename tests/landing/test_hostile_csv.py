@@ -71,7 +71,9 @@ def sources() -> dict[str, Source]:
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
-def test_accepted_with_every_record_accounted_for(shared: Path, sources: dict[str, Source], name: str) -> None:
+def test_accepted_with_every_record_accounted_for(
+    shared: Path, sources: dict[str, Source], name: str
+) -> None:
     counts, reasons = ACCEPTED[name]
     verdict = check_file(shared / "nasty" / "csv" / name, sources, "reception")
     assert verdict.outcome == "accepted"
@@ -80,7 +82,9 @@ def test_accepted_with_every_record_accounted_for(shared: Path, sources: dict[st
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_refused_with_a_reason_and_words_that_help(shared: Path, sources: dict[str, Source], name: str) -> None:
+def test_refused_with_a_reason_and_words_that_help(
+    shared: Path, sources: dict[str, Source], name: str
+) -> None:
     verdict = check_file(shared / "nasty" / "csv" / name, sources, "reception")
     assert (verdict.outcome, verdict.reason_code) == ("refused", REFUSED[name])
     assert len(verdict.message_ja) > 15

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import datetime
 
 import numpy as np
@@ -20,11 +19,11 @@ ODD_WORDS = [
 
 
 def _words() -> list[str]:
-    chance = random.Random(20260430)
+    chance = np.random.default_rng(20260430)
     made = [
-        f"{chance.choice(['2024-04-', '2024/5/', 'R6.6.', '令和元年7月'])}{chance.randint(1, 31)}"
+        f"{chance.choice(['2024-04-', '2024/5/', 'R6.6.', '令和元年7月'])}{chance.integers(1, 32)}"
         f"{'日' if chance.random() < 0.2 else ''}{chance.choice([' ', 'T'])}"
-        f"{chance.randint(0, 25)}:{chance.randint(0, 61):02d}{chance.choice(['', ':30', ':59.125', ':7'])}"
+        f"{chance.integers(0, 26)}:{chance.integers(0, 62):02d}{chance.choice(['', ':30', ':59.125', ':7'])}"
         f"{chance.choice(['', '', '+09:00', 'Z', '+01:00'])}"
         for _ in range(6000)
     ]

@@ -43,7 +43,10 @@ def test_reads_what_the_csv_module_wrote(
     assert body.odd == []
     for j in range(3):
         expected = [row[j].strip(" \t\u3000\r\n") or None for row in rows]
-        found = [None if cell is None else cell.strip(" \t\u3000\r\n") or None for cell in body.columns[j].to_pylist()]
+        found = [
+            None if cell is None else cell.strip(" \t\u3000\r\n") or None
+            for cell in body.columns[j].to_pylist()
+        ]
         assert found == expected
     assert [grid.row(i + 1) for i in range(len(rows))] == [
         [f.strip(" \t\u3000\r\n") or None for f in r] for r in rows
@@ -83,7 +86,7 @@ def test_rows_of_another_width_are_named_not_lost(tmp_path: Path) -> None:
     [
         (b'a,b\n"1,2\n3,4\n', "unclosed_quote"),
         (b"a,b\n1\0,2\n", "nul_bytes"),
-        ("番号\n①".encode("cp932") + "受付\n".encode("utf-8") + b"\x81", "undecodable"),
+        ("番号\n①".encode("cp932") + "受付\n".encode() + b"\x81", "undecodable"),
         ("番号,件数\n1,2\n".encode("iso2022_jp"), "unsupported_encoding"),
         ("番号,件数\n1,2\n".encode("utf-16-le"), "nul_bytes"),
         (b"a\n" + b"x" * 1_000_001 + b"\n", "record_too_long"),
