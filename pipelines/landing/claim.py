@@ -130,9 +130,10 @@ def _drop_suspects(
 ) -> None:
     """Rows in which a required column is blank or refused: structural after a second look, else quarantined."""
     faults = _required_faults(reading, len(body))
-    suspects = (
-        np.flatnonzero(np.logical_or.reduce([mask for *_, mask in faults]) & accepted) if faults else []
-    )
+    if not faults:
+        return
+    failed = np.logical_or.reduce([mask for *_, mask in faults])
+    suspects = np.flatnonzero(failed & accepted)
     for position in suspects:
         number = int(record_no[position])
         reason = structural_reason(claim.grid.row(int(body.index[position])), claim.header)
