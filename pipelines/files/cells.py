@@ -15,8 +15,6 @@ from pipelines.files.blanks import MAYBE_BLANK, may_be_blank
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 _EXACT = 1e15
 """Floats from here on no longer hold every digit that was written."""
-_PLAIN_FROM, _PLAIN_TO = 1e-4, 1e9
-"""Between them Arrow prints a float as Python does: shortest, without exponent."""
 _FEW = 64
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _FIRST_SURE_DAY = dt.date(1900, 3, 1).toordinal() - _EPOCH
@@ -34,24 +32,6 @@ def text_column(values: Sequence[Cell], negatives: bool = False) -> tuple[pa.Arr
     1900-03-01, and where the sheet has negative numbers a time of day (readers drop its sign)."""
     if len(values) <= _FEW:
         return _one_by_one(values, negatives)
-    head = next((index for index, value in enumerate(values) if type(value) is not str), len(values))
-    if head == 0:
-        return _column(values, negatives)
-    start = _strings(values[:head])
-    if head == len(values):
-        return start, []
-    rest, doubtful = _column(values[head:], negatives)
-    return pa.concat_arrays([start, rest]), [head + position for position in doubtful]
-
-
-def _one_by_one(values: Sequence[Cell], negatives: bool) -> tuple[pa.Array, list[int]]:
-    """For wide and short sheets, where working by column costs more than it saves."""
-    texts = [re.sub(_CONTROL_PATTERN, "\ufffd", _text(value)) for value in values]
-    doubtful = [index for index, value in enumerate(values) if _is_doubtful(value, negatives)]
-    return pa.array([text if text.strip() else None for text in texts], _TEXT), doubtful
-
-
-def _column(values: Sequence[Cell], negatives: bool) -> tuple[pa.Array, list[int]]:
     kinds = list(set(map(type, values)))
     if len(kinds) == 1:
         return _of_one_type(kinds[0], values, negatives)
@@ -64,6 +44,13 @@ def _column(values: Sequence[Cell], negatives: bool) -> tuple[pa.Array, list[int
         order.append(places)
         doubtful.extend(places[positions].tolist())
     return pa.concat_arrays(pieces).take(pa.array(np.argsort(np.concatenate(order)))), sorted(doubtful)
+
+
+def _one_by_one(values: Sequence[Cell], negatives: bool) -> tuple[pa.Array, list[int]]:
+    """For wide and short sheets, where working by column costs more than it saves."""
+    texts = [re.sub(_CONTROL_PATTERN, "\ufffd", _text(value)) for value in values]
+    doubtful = [index for index, value in enumerate(values) if _is_doubtful(value, negatives)]
+    return pa.array([text if text.strip() else None for text in texts], _TEXT), doubtful
 
 
 def _of_one_type(kind: type, values: Sequence[Cell], negatives: bool) -> tuple[pa.Array, list[int]]:
@@ -97,17 +84,12 @@ def _strings(values: Sequence[Cell]) -> pa.Array:
 
 def _floats(values: Sequence[Cell]) -> tuple[pa.Array, list[int]]:
     numbers = np.array(values, np.float64)
-    size = np.abs(numbers)
-    doubtful = ~(size < _EXACT)
+    doubtful = ~(np.abs(numbers) < _EXACT)
     whole = (numbers == np.floor(numbers)) & ~doubtful
     texts = pa.array(np.where(whole, numbers, 0).astype(np.int64)).cast(_TEXT)
     if not whole.all():
-        fractions = numbers[~whole]
-        if ((size[~whole] > _PLAIN_FROM) & (size[~whole] < _PLAIN_TO)).all():
-            replaced = pa.array(fractions).cast(_TEXT)
-        else:
-            replaced = pa.array(list(map(repr, fractions.tolist())), _TEXT)
-        texts = pc.replace_with_mask(texts, pa.array(~whole), replaced)
+        fractions = pa.array(list(map(repr, numbers[~whole].tolist())), _TEXT)
+        texts = pc.replace_with_mask(texts, pa.array(~whole), fractions)
     return texts, np.flatnonzero(doubtful).tolist()
 
 

@@ -14,7 +14,7 @@ from pipelines.files.zips import read_chunks
 
 T = TypeVar("T")
 Chunks = Iterator[bytes]
-_OVERLAP = 16
+_SEAM = 16
 
 
 class Members:
@@ -23,6 +23,8 @@ class Members:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._sizes: dict[str, int] = {}
+        if sum(info.file_size for info in archive.infolist()) > limits.TOTAL_BYTES:
+            raise refusal("workbook_too_large")
         self._by_name = {info.filename.lower().replace("\\", "/"): info for info in archive.infolist()}
 
     def find(self, name: str) -> zipfile.ZipInfo | None:
@@ -54,28 +56,33 @@ class Members:
 
     def xml_chunks(self, info: zipfile.ZipInfo, most: int) -> Chunks:
         """Content of a part that holds cells."""
-        first = True
-        for chunk in self.chunks(info, most):
-            if first:
+        plain, tail = False, b""
+        for number, chunk in enumerate(self._chunks(info, most)):
+            if number == 0:
                 refuse_unsafe_xml(chunk)
-                first = False
+                # with nothing before the root but a declaration no document type can follow
+                plain = b"<!" not in chunk and b"<?" not in chunk[5:]
+            elif not plain:
+                refuse_document_type(tail + chunk)
+            tail = chunk[-_SEAM:]
             for begin in range(0, len(chunk) - limits.GAP_BYTES, limits.GAP_BYTES):
                 if chunk.find(b"<", begin, begin + limits.GAP_BYTES) < 0:
                     raise refusal("workbook_too_large")
             yield chunk
 
     def chunks(self, info: zipfile.ZipInfo, most: int) -> Chunks:
-        """Content of any member."""
+        """Content of any other member."""
         tail = b""
+        for chunk in self._chunks(info, most):
+            refuse_document_type(tail + chunk)
+            tail = chunk[-_SEAM:]
+            yield chunk
+
+    def _chunks(self, info: zipfile.ZipInfo, most: int) -> Chunks:
         size = 0
         for chunk in read_chunks(self._archive, info, most):
             size += len(chunk)
             self._count(info.filename, size)
-            seam = tail + chunk[:_OVERLAP]
-            if b"<!" in chunk or b"<!" in seam:
-                refuse_document_type(chunk)
-                refuse_document_type(seam)
-            tail = chunk[-_OVERLAP:]
             yield chunk
 
     def drain(self) -> None:

@@ -112,6 +112,11 @@ def refuse_document_type(content: bytes) -> None:
         raise refusal("xml_doctype")
 
 
+def refuse_doctype(name: str, system_id: str | None, public_id: str | None, internal: bool) -> None:
+    """Handler of expat for a document type."""
+    raise refusal("xml_doctype")
+
+
 def for_each_element(content: bytes, element: Callable[[str, Attributes], None]) -> None:
     """Calls `element` with local name and local attribute names; raises Refused where it is no XML."""
 
@@ -120,6 +125,7 @@ def for_each_element(content: bytes, element: Callable[[str, Attributes], None])
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse_doctype
     try:
         parser.Parse(content, True)
     except expat.ExpatError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from xml.parsers import expat
 
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.files.blanks import is_blank_text
-from pipelines.files.parts import local
+from pipelines.files.parts import local, refuse_doctype
 from pipelines.files.refuse import refusal
 from pipelines.files.tags import NotCanonical, Positions, Tags, blocks
 
@@ -28,7 +29,7 @@ def blank_strings_fast(chunks: Iterable[bytes]) -> frozenset[int]:
         if len(owner) and owner[0] < 0:
             raise NotCanonical
         filled = np.zeros(len(items), np.bool_)
-        filled[owner[tags.has_text(texts, b"t")]] = True
+        filled[owner[tags.has_text(tags.text_starts(texts, b"t"))]] = True
         found.update((np.flatnonzero(~filled) + count).tolist())
         count += len(items)
     return frozenset(found)
@@ -36,8 +37,9 @@ def blank_strings_fast(chunks: Iterable[bytes]) -> frozenset[int]:
 
 def _phonetic(tags: Tags, texts: Positions) -> npt.NDArray[np.bool_]:
     """Whether a text lies in a ふりがな run."""
+    ends = np.array([match.start() for match in re.finditer(b"</rPh", tags.block)], np.int64)
     opened = np.searchsorted(tags.starts(b"rPh"), texts)
-    closed = np.searchsorted(tags.ends(b"rPh"), texts)
+    closed = np.searchsorted(ends, texts)
     inside: npt.NDArray[np.bool_] = opened > closed
     return inside
 
@@ -56,6 +58,7 @@ class StringsWalker:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._characters
+        self._parser.StartDoctypeDeclHandler = refuse_doctype
 
     def walk(self, chunks: Iterable[bytes]) -> frozenset[int]:
         try:

@@ -16,8 +16,8 @@ from pipelines.files.workbook_facts import NO_CACHE, UNKNOWN_ERROR, SheetFacts
 
 _ERROR_CELL = re.compile(rb"""\st=["']e["']""")
 _TEXT_RESULT = re.compile(rb"""\st=["'](?:str|s|inlineStr)["']""")
-_MOST_LETTERS, _MOST_DIGITS = 3, 8
-_QUOTE = 34
+_MOST_DIGITS = 8
+_QUOTE, _ZERO, _A, _MINUS = b'"0A-'
 _STRIDE = 32_768
 _FEW = 20
 
@@ -59,17 +59,20 @@ class SheetScan:
                 raise NotCanonical
             return
         rows, columns = self._places(tags, cells)
-        filled = np.zeros(len(cells), np.bool_)
+        filled, touched = np.zeros(len(cells), np.bool_), np.zeros(len(cells), np.bool_)
         for name in (b"v", b"t"):
             found = tags.starts(name)
+            begin = tags.text_starts(found, name)
             owner = _owners(cells, found)
-            filled[owner[tags.has_text(found, name)]] = True
+            touched[owner] = True
+            filled[owner[tags.has_text(begin)]] = True
+            if name == b"v" and (tags.array[begin] == _MINUS).any():
+                self._facts.negatives = True
         for cell in self._cells_of_blank_strings(block, cells):
             filled[cell] = False
         self._note_odd(tags, cells, rows, columns, filled)
-        if b"<v>-" in block:
-            self._facts.negatives = True
-        self._count(rows[filled], columns[filled])
+        self._widen(rows[touched | filled], columns[touched | filled])
+        self._count(rows[filled])
 
     def _places(self, tags: Tags, cells: Positions) -> tuple[Positions, Positions]:
         """Row and column of every cell, from 1; checked against the grid and for order."""
@@ -120,12 +123,17 @@ class SheetScan:
             self._facts.odd[int(rows[cell]), int(columns[cell])] = text or UNKNOWN_ERROR
             filled[cell] = True
 
-    def _count(self, rows: Positions, columns: Positions) -> None:
+    def _count(self, rows: Positions) -> None:
         if not len(rows):
             return
         starts = np.diff(rows, prepend=self._last_filled_row) != 0
         self._facts.nonblank_rows = (self._facts.nonblank_rows or 0) + int(starts.sum())
         self._last_filled_row = int(rows[-1])
+
+    def _widen(self, rows: Positions, columns: Positions) -> None:
+        """The reader holds a rectangle of all cells with a value, be it blank."""
+        if not len(rows):
+            return
         self._box = widened(self._box, int(rows[0]), int(columns.min()))
         self._box = widened(self._box, int(rows[-1]), int(columns.max()))
         check_box(self._box, self._sheet)
@@ -140,24 +148,35 @@ def _owners(cells: Positions, found: Positions) -> Positions:
 
 
 def _parse_references(array: npt.NDArray[np.uint8], begin: Positions) -> tuple[Positions, Positions]:
-    """Rows and columns of references like `AB12"` that begin at these places; raises NotCanonical for others."""
-    columns = np.zeros(len(begin), np.int32)
-    active = np.ones(len(begin), np.bool_)
-    place = begin.copy()
-    for _ in range(_MOST_LETTERS):
-        letter = array[place] - np.uint8(65)
-        active &= letter < 26
-        columns = np.where(active, columns * 26 + letter + 1, columns)
-        place += active
-    rows = np.zeros(len(begin), np.int32)
-    active[:] = columns > 0
-    for _ in range(_MOST_DIGITS):
-        digit = array[place] - np.uint8(48)
-        active &= digit < 10
-        if not active.any():
-            break
-        rows = np.where(active, rows * 10 + digit, rows)
-        place += active
-    if (array[place] != _QUOTE).any() or not columns.all():
-        raise NotCanonical
-    return rows.astype(np.int64), columns.astype(np.int64)
+    """Rows and columns of references like `AB12"` that begin at these places; raises NotCanonical for others,
+    and where a row has fewer digits than the first (rows in order never have)."""
+    second = array[begin + 1] >= _A
+    letters = 1 + second + (second & (array[begin + 2] >= _A))
+    columns = np.zeros(len(begin), np.int64)
+    for count in (1, 2, 3):
+        group = np.flatnonzero(letters == count)
+        columns[group] = _number(array, begin[group], count, _A, 26)
+    place = begin + letters
+    rows = np.zeros(len(begin), np.int64)
+    left = np.arange(len(begin))
+    first = bytes(array[place[0] : place[0] + _MOST_DIGITS + 1]).find(b'"')
+    for count in range(max(first, 1), _MOST_DIGITS + 1):
+        ends = array[place[left] + count] == _QUOTE
+        group, left = left[ends], left[~ends]
+        rows[group] = _number(array, place[group], count, _ZERO, 10)
+        if not len(left):
+            return rows, columns
+    raise NotCanonical
+
+
+def _number(array: npt.NDArray[np.uint8], place: Positions, count: int, zero: int, base: int) -> Positions:
+    """Number that these `count` bytes write; letters count from 1, digits from 0."""
+    value = np.zeros(len(place), np.int32)
+    for index in range(count):
+        part = array[place + index] - np.uint8(zero)
+        if (part >= base).any():
+            raise NotCanonical
+        value = value * np.int32(base) + part
+        if base == 26:
+            value += 1
+    return value.astype(np.int64)

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from pipelines.files import limits
 from pipelines.files.blanks import is_blank_text
-from pipelines.files.parts import local
+from pipelines.files.parts import local, refuse_doctype
 from pipelines.files.refuse import cell_name, refusal
 from pipelines.files.workbook_facts import NO_CACHE, UNKNOWN_ERROR, SheetFacts
 
@@ -39,7 +39,7 @@ class SheetWalker:
         self._last_filled_row = 0
         self._box = [0, 0, 0, 0]
         self._kind = ""
-        self._formula = False
+        self._formula = self._touched = False
         self._text: list[str] = []
         self._into: str | None = None
         self._phonetic = 0
@@ -48,6 +48,7 @@ class SheetWalker:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._characters
+        self._parser.StartDoctypeDeclHandler = refuse_doctype
 
     def feed(self, chunk: bytes) -> None:
         self._parse(chunk, False)
@@ -81,6 +82,7 @@ class SheetWalker:
             self._phonetic += 1
         elif name in ("v", "t") and not self._phonetic:
             self._into = name
+            self._touched = True
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = _REFERENCE.fullmatch(attributes.get("r", ""))
@@ -97,7 +99,7 @@ class SheetWalker:
             raise refusal("duplicate_cell", self._sheet, cell_name(*place))
         self._last = place
         self._kind = attributes.get("t", "n")
-        self._formula = False
+        self._formula = self._touched = False
         self._text = []
 
     def _characters(self, text: str) -> None:
@@ -121,15 +123,16 @@ class SheetWalker:
             self.facts.odd[place] = text.strip() or UNKNOWN_ERROR
         elif not text and self._formula and self._kind not in ("str", "s", "inlineStr"):
             self.facts.odd[place] = NO_CACHE
-        elif self._is_blank(text):
+        if self._touched or place in self.facts.odd:
+            self._box = widened(self._box, *place)
+            check_box(self._box, self._sheet)
+        if place not in self.facts.odd and self._is_blank(text):
             return
         if self._kind == "n" and text.startswith("-"):
             self.facts.negatives = True
         if self._row != self._last_filled_row:
             self._last_filled_row = self._row
             self.facts.nonblank_rows = (self.facts.nonblank_rows or 0) + 1
-        self._box = widened(self._box, *place)
-        check_box(self._box, self._sheet)
 
     def _is_blank(self, text: str) -> bool:
         if self._kind == "s" and text.strip().isdecimal():

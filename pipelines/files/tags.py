@@ -17,8 +17,9 @@ from pipelines.files.refuse import refusal
 
 Positions = npt.NDArray[np.int64]
 
-_LT, _GT, _SLASH = 60, 62, 47
-_AFTER_NAME = np.array([_GT, _SLASH, 32, 9, 10, 13], np.uint8)
+_LT, _GT, _SLASH, _BANG, _QUESTION = b"<>/!?"
+_AFTER_NAME = np.zeros(256, np.bool_)
+_AFTER_NAME[list(b"> /\t\n\r")] = True
 _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
 _PADDING = b"\0" * 16
 
@@ -30,16 +31,12 @@ class NotCanonical(Exception):
 def blocks(chunks: Iterable[bytes], boundary: bytes) -> Iterator[bytes]:
     """Blocks that end just before a `boundary` (an opening tag), whatever the chunks.
 
-    Raises NotCanonical for comments, CDATA and processing instructions after the declaration; Refused where
-    the content has no boundary for ROW_XML_BYTES."""
+    The XML declaration is left out. Raises Refused where the content has no boundary for ROW_XML_BYTES."""
     rest = b""
     first = True
     for chunk in chunks:
         data = _DECLARATION.sub(b"", chunk, count=1) if first else rest + chunk
         first = False
-        begin = max(len(rest) - 1, 0)
-        if data.find(b"<!", begin) >= 0 or data.find(b"<?", begin) >= 0:
-            raise NotCanonical
         cut = data.rfind(boundary)
         if cut <= 0:
             if len(data) > limits.ROW_XML_BYTES:
@@ -55,28 +52,24 @@ class Tags:
     """Positions of the tags of one block."""
 
     def __init__(self, block: bytes) -> None:
+        """Raises NotCanonical for comments, CDATA and processing instructions."""
         self.block = block
         self.array = np.frombuffer(block + _PADDING, np.uint8)
-        self._open = np.flatnonzero(self.array == _LT)
+        tags = np.flatnonzero(self.array == _LT)
+        first = self.array[tags + 1]
+        self._open = tags[first != _SLASH]
         self._first = self.array[self._open + 1]
+        if ((self._first == _BANG) | (self._first == _QUESTION)).any():
+            raise NotCanonical
         self._close: Positions | None = None
 
     def starts(self, name: bytes) -> Positions:
         """Positions of `<name`, ascending; an empty-element tag counts."""
-        return self._named(name, 1)
-
-    def ends(self, name: bytes) -> Positions:
-        """Positions of `</name`."""
-        found = self._open[self._first == _SLASH]
-        return self._match(found, name, 2)
-
-    def _named(self, name: bytes, skip: int) -> Positions:
-        return self._match(self._open[self._first == name[0]], name, skip)
-
-    def _match(self, found: Positions, name: bytes, skip: int) -> Positions:
-        for offset, byte in enumerate(name, start=skip):
+        found: Positions = self._open[self._first == name[0]]
+        for offset, byte in enumerate(name[1:], start=2):
             found = found[self.array[found + offset] == byte]
-        return found[np.isin(self.array[found + skip + len(name)], _AFTER_NAME)]
+        found = found[_AFTER_NAME[self.array[found + 1 + len(name)]]]
+        return found
 
     def text_starts(self, positions: Positions, name: bytes) -> Positions:
         """Where the text of these tags begins; -1 for empty-element tags."""
@@ -91,9 +84,8 @@ class Tags:
         end = self._close[index]
         return np.where(self.array[end - 1] == _SLASH, -1, end + 1)
 
-    def has_text(self, positions: Positions, name: bytes) -> npt.NDArray[np.bool_]:
-        """Whether visible text follows each of these tags of one name."""
-        begin = self.text_starts(positions, name)
+    def has_text(self, begin: Positions) -> npt.NDArray[np.bool_]:
+        """Whether visible text begins at each of these `text_starts`."""
         first = self.array[begin]
         found: npt.NDArray[np.bool_] = (begin >= 0) & (first != _LT)
         doubtful = np.flatnonzero(found & MAYBE_BLANK[first])

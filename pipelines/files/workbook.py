@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +19,7 @@ import pyarrow as pa
 from pipelines.files import limits
 from pipelines.files.preflight import FileFacts
 from pipelines.files.refuse import refusal
+from pipelines.files.scratch import ScratchFolder
 from pipelines.files.workbook_facts import DateSystem
 
 _PROJECT = Path(__file__).resolve().parents[2]
@@ -57,7 +56,7 @@ class WorkbookReader:
     """Context manager that owns one child process and starts a new one after a crash."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="shihyo-"))
+        self._scratch = ScratchFolder()
         self._child: _Child | None = None
         self._turn = threading.Lock()  # one question at a time: the answers come back without a name
 
@@ -71,18 +70,19 @@ class WorkbookReader:
         trace: TracebackType | None,
     ) -> None:
         self._drop_child()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.close()
 
     def read(self, path: Path, facts: FileFacts) -> Workbook:
         """Cells of a workbook that `inspect_file` has let through.
 
-        Raises Refused: changed since, encrypted, damaged, too large, or the reader crashed or took too long."""
+        Raises Refused: changed since, encrypted, damaged, too large, or the reader crashed or took too long;
+        OSError where this machine could not store the cells (no space)."""
         if facts.workbook is None:
             raise ValueError(f"not a workbook: {facts.kind}")
         _refuse_changed(path, facts)
         request = {
             "path": str(path),
-            "folder": str(self._folder),
+            "folder": str(self._scratch.path),
             "sheets": [
                 {
                     "odd": [(row, column, text) for (row, column), text in sheet.odd.items()],
@@ -98,7 +98,7 @@ class WorkbookReader:
                 answer = self._ask(request)
                 sheets = [self._sheet(found) for found in answer["sheets"]]
             finally:
-                self._clear_folder()
+                self._scratch.clear()
         _refuse_changed(path, facts)
         return Workbook(sheets, facts.workbook.date_system)
 
@@ -109,12 +109,14 @@ class WorkbookReader:
         if isinstance(answer, str):
             self._drop_child()
             raise refusal(answer)
+        if "os_error" in answer:
+            raise OSError(answer["os_error"], os.strerror(answer["os_error"]))
         if "refused" in answer:
             raise refusal(answer["refused"], answer["sheet"])
         return answer
 
     def _sheet(self, found: dict[str, Any]) -> Sheet:
-        source = str(self._folder / found["file"])
+        source = str(self._scratch.path / found["file"])
         # an open map keeps a file from being deleted on Windows, so there the columns are copied
         opened = pa.OSFile(source) if sys.platform == "win32" else pa.memory_map(source)
         with opened:
@@ -127,10 +129,6 @@ class WorkbookReader:
             merged=[(a, b, c, d) for a, b, c, d in found["merged"]],
             nonblank_rows=found["nonblank_rows"],
         )
-
-    def _clear_folder(self) -> None:
-        for left in self._folder.iterdir():
-            left.unlink()
 
     def _drop_child(self) -> None:
         if self._child is not None:

@@ -44,7 +44,9 @@ def open_zip(stream: BinaryIO) -> Iterator[zipfile.ZipFile]:
 
 
 def read_chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
-    """Content of a member, counted while inflating whatever its header declares; raises Refused beyond `most`."""
+    """Content of a member, counted while inflating whatever its header declares; Refused beyond `most`."""
+    if info.file_size > most:
+        raise refusal("workbook_too_large")
     left = most
     with archive.open(info) as member:
         while chunk := member.read(CHUNK_BYTES):
