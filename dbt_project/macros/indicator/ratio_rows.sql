@@ -3,9 +3,8 @@
   `cells` holds: definition_version, fiscal_year, period_kind, period_start, period_end, numerator, denominator,
   covered, coverable (weights for coverage; null where it does not apply), is_estimated, is_provisional.
   Always the sum of numerators over the sum of denominators; nothing over nothing is missing (M), never zero.
-  `coverage_else` names the pair of weights to take where the first pair sums to nothing.
 #}
-{% macro ratio_rows(cells, breakdown, code="'ALL'", label="'全体'", coverage_else=none, scale=100.0) -%}
+{% macro ratio_rows(cells, breakdown, code="'ALL'", label="'全体'", scale=100.0) -%}
   select
     cast(definition_version as varchar) as definition_version,
     cast(fiscal_year as integer) as fiscal_year,
@@ -18,12 +17,7 @@
     cast(sum(numerator) as double) as numerator,
     cast(sum(denominator) as double) as denominator,
     cast({{ scale }} * sum(numerator) / nullif(sum(denominator), 0) as double) as value,
-    cast(
-      coalesce(
-        1.0 * sum(covered) / nullif(sum(coverable), 0){% if coverage_else %},
-        1.0 * sum({{ coverage_else[0] }}) / nullif(sum({{ coverage_else[1] }}), 0){% else %}, null{% endif %}
-      ) as double
-    ) as coverage,
+    cast(1.0 * sum(covered) / nullif(sum(coverable), 0) as double) as coverage,
     cast(
       case
         when sum(numerator) / nullif(sum(denominator), 0) is null then 'M'

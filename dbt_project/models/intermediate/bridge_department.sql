@@ -10,6 +10,15 @@ with printed as (
     department_name,
     coalesce(month_start, {{ fiscal_year_start('fiscal_year') }}) as month_start
   from {{ ref('int_procedure_count_monthly') }}
+  union
+  select department_code, department_name, {{ month_of('coalesce(submitted_at, decided_at)') }} as month_start
+  from {{ ref('int_approval_listed_case') }}
+  union
+  select
+    cast(null as varchar) as department_code,
+    department_name,
+    {{ month_of('coalesce(submitted_at, decided_at)') }} as month_start
+  from {{ ref('int_approval_event_case') }}
 ),
 
 named as (
@@ -19,7 +28,9 @@ named as (
     month_start,
     {{ name_key('department_name') }} as department_key
   from printed
-  where department_code is not null or department_name is not null
+  where
+    (department_code is not null or department_name is not null)
+    and month_start is not null
 ),
 
 matched as (

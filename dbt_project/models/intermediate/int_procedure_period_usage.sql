@@ -129,6 +129,13 @@ every_usage as (
   select * from month_usage
   union all
   select * from fiscal_year_usage
+),
+
+-- Weights of coverage: the year before where there is one, else what came online in the year itself.
+prior_years as (
+  select distinct fiscal_year + 1 as fiscal_year
+  from fiscal_year_usage
+  where receipts > 0
 )
 
 select
@@ -146,15 +153,23 @@ select
   every_usage.receipts > 0 or every_usage.is_counted as has_any_figure,
   case when every_usage.is_included then every_usage.included_online_receipts end as online_receipts,
   case when every_usage.is_included then every_usage.included_receipts end as all_receipts,
-  every_usage.online_receipts as known_online_receipts,
   every_usage.receipts as known_receipts,
-  coalesce(prior_year.receipts, 0) as prior_year_receipts
+  case
+    when prior_years.fiscal_year is not null then coalesce(prior_year.receipts, 0)
+    else this_year.online_receipts
+  end as coverage_weight
 from every_usage
 inner join {{ ref('dim_fiscal_period') }} as period
   on
     every_usage.period_kind = period.period_kind
     and every_usage.period_start = period.period_start
+inner join fiscal_year_usage as this_year
+  on
+    every_usage.procedure_code = this_year.procedure_code
+    and every_usage.fiscal_year = this_year.fiscal_year
 left join fiscal_year_usage as prior_year
   on
     every_usage.procedure_code = prior_year.procedure_code
     and every_usage.fiscal_year = prior_year.fiscal_year + 1
+left join prior_years
+  on every_usage.fiscal_year = prior_years.fiscal_year

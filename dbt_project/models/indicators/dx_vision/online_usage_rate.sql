@@ -11,10 +11,8 @@ with usage as (
     'A' as definition_version,
     online_receipts as numerator,
     all_receipts as denominator,
-    case when is_included then prior_year_receipts else 0 end as covered,
-    prior_year_receipts as coverable,
-    case when is_included then known_online_receipts else 0 end as covered_online,
-    known_online_receipts as coverable_online,
+    case when is_included then coverage_weight else 0 end as covered,
+    coverage_weight as coverable,
     is_included and is_estimated as is_estimated,
     is_running as is_provisional,
     has_any_figure
@@ -46,16 +44,16 @@ in_scope_set as (
 ),
 
 every_row as (
-  {{ ratio_rows('in_target', 'total', coverage_else=['covered_online', 'coverable_online']) }}
+  {{ ratio_rows('in_target', 'total') }}
   having max(case when has_any_figure then 1 else 0 end) = 1
   union all
-  {{ ratio_rows('in_target', 'procedure', 'procedure_code', 'procedure_name', coverage_else=['covered_online', 'coverable_online']) }}
+  {{ ratio_rows('in_target', 'procedure', 'procedure_code', 'procedure_name') }}
   having max(case when has_any_figure then 1 else 0 end) = 1
   union all
-  {{ ratio_rows('in_target', 'department', "coalesce(department_code, 'unknown')", "coalesce(department_label, '所属不明')", coverage_else=['covered_online', 'coverable_online']) }}
+  {{ ratio_rows('in_target', 'department', "coalesce(department_code, 'unknown')", "coalesce(department_label, '所属不明')") }}
   having max(case when has_any_figure then 1 else 0 end) = 1
   union all
-  {{ ratio_rows('in_scope_set', 'scope_set', 'scope_set', 'scope_set', coverage_else=['covered_online', 'coverable_online']) }}
+  {{ ratio_rows('in_scope_set', 'scope_set', 'scope_set', 'scope_set') }}
   having max(case when has_any_figure then 1 else 0 end) = 1
 )
 

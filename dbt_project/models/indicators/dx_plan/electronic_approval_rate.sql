@@ -1,0 +1,33 @@
+with definition as (
+  -- A: every decided case. B: without paper that the ward's rules provide for.
+  select 'A' as definition_version, false as leaves_rule_out
+  union all
+  select 'B' as definition_version, true as leaves_rule_out
+),
+
+cells as (
+  select
+    definition.definition_version,
+    decided.fiscal_year,
+    decided.period_kind,
+    decided.period_start,
+    decided.period_end,
+    decided.system,
+    decided.department_code,
+    decided.department_label,
+    case when decided.method = 'electronic' then 1 else 0 end as numerator,
+    1 as denominator,
+    case when decided.method is null then 0 else 1 end as covered,
+    1 as coverable,
+    false as is_estimated,
+    decided.is_running as is_provisional
+  from {{ ref('int_approval_decided_case') }} as decided
+  cross join definition
+  where not (definition.leaves_rule_out and decided.is_paper_by_rule)
+)
+
+{{ ratio_rows('cells', 'total') }}
+union all
+{{ ratio_rows('cells', 'system', 'system', 'system') }}
+union all
+{{ ratio_rows('cells', 'department', 'department_code', 'department_label') }}

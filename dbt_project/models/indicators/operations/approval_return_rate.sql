@@ -1,0 +1,24 @@
+with cells as (
+  select
+    'A' as definition_version,
+    fiscal_year,
+    period_kind,
+    period_start,
+    period_end,
+    system,
+    department_code,
+    department_label,
+    case when is_returned then 1 when not is_returned then 0 end as numerator,
+    case when is_returned is not null then 1 end as denominator,
+    case when is_returned is not null then 1 else 0 end as covered,
+    1 as coverable,
+    false as is_estimated,
+    is_running as is_provisional
+  from {{ ref('int_approval_decided_case') }}
+)
+
+{{ ratio_rows('cells', 'total') }}
+union all
+{{ ratio_rows('cells', 'system', 'system', 'system') }}
+union all
+{{ ratio_rows('cells', 'department', 'department_code', 'department_label') }}

@@ -1,0 +1,22 @@
+with label as (
+  select
+    'procedure' as breakdown,
+    procedure_code as code,
+    procedure_name as label,
+    month_start
+  from {{ ref('int_procedure_month_coverage') }}
+  union all
+  select
+    'department' as breakdown,
+    coalesce(department_code, 'unknown') as code,
+    coalesce(department_label, '所属不明') as label,
+    month_start
+  from {{ ref('int_procedure_month_coverage') }}
+)
+
+select
+  breakdown,
+  code,
+  max_by(label, month_start) as label
+from label
+group by breakdown, code
