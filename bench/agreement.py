@@ -17,9 +17,9 @@ SAME: dict[tuple[str, str], Cell] = {
         "rank_group",
         "managers",
     ),
-    ("application_lead_time_median", "total"): ("application_lead_time_hours", "measure", "median"),
-    ("application_lead_time_p90", "total"): ("application_lead_time_hours", "measure", "p90"),
-    ("application_returned_rate", "total"): ("application_returned_rate", "total", None),
+    ("application_lead_time_median", "total"): ("application_lead_time_median_hours", "total", None),
+    ("application_lead_time_p90", "total"): ("application_lead_time_p90_hours", "total", None),
+    ("application_returned_rate", "total"): ("application_return_rate", "total", None),
 }
 """Indicator and group of the plain script: indicator, breakdown and code in `marts.indicator_values`."""
 
