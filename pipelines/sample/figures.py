@@ -52,6 +52,11 @@ def as_float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
 
 
+def cell(breakdown: str = "total", code: str = "ALL") -> dict[str, Any]:
+    """Keys of a breakdown cell."""
+    return {"breakdown": breakdown, "breakdown_code": code}
+
+
 def of_fiscal_year(fiscal_year: int) -> dict[str, Any]:
     """Keys of a fiscal year's row."""
     return {

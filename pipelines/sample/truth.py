@@ -100,11 +100,16 @@ class FileTruth:
 
 @dataclass
 class Truth:
-    """Everything that the files of one sample must lead to."""
+    """Everything that the files of one sample must lead to.
+
+    `indicators` has one row for each period and breakdown cell (total has the code ALL); `alternatives` holds the
+    same facts under other readings of a definition.
+    """
 
     about: dict[str, Any]
     files: dict[str, FileTruth] = field(default_factory=dict)
     indicators: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    alternatives: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def file(self, path: str) -> FileTruth:
         """Truth of a new file. Raises ValueError where the path was used before."""
@@ -139,7 +144,8 @@ class Truth:
             f'"totals": {_json(dict(sorted(totals.items())))}',
             '"dirt": ' + _lines_of_dict(dirt),
             '"files": ' + _lines_of_dict({path: self.files[path].as_dict() for path in sorted(self.files)}),
-            '"indicators": {\n' + ",\n".join(_indicator(*item) for item in self.indicators.items()) + "\n}",
+            '"indicators": ' + _lists(self.indicators),
+            '"alternatives": ' + _lists(self.alternatives),
         ]
         path.write_bytes(("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8"))
 
@@ -152,5 +158,6 @@ def _lines_of_dict(values: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in values.items()) + "\n}"
 
 
-def _indicator(indicator_id: str, rows: list[dict[str, Any]]) -> str:
-    return f"{_json(indicator_id)}: [\n" + ",\n".join(_json(row) for row in rows) + "\n]"
+def _lists(values: dict[str, list[dict[str, Any]]]) -> str:
+    written = (f"{_json(key)}: [\n" + ",\n".join(map(_json, rows)) + "\n]" for key, rows in values.items())
+    return "{\n" + ",\n".join(written) + "\n}"

@@ -18,7 +18,8 @@ _READINGS = (
     "coverage: volume of the fiscal year before (all channels, what is known of it) of included procedures / of all; "
     "in the first year online receipts of the same fiscal year instead. hidden: coverage below 0.8.",
     "Application periods follow the day of receipt, approval periods the day of decision, training the last day.",
-    "A case of the workflow log is electronic and decided at its last 決裁; lead time runs from its first 起案.",
+    "A case of the workflow log is electronic and decided on the day of its last 決裁; lead time runs from its first "
+    "起案 to its first 決裁.",
     "Staff in service: 採用日 not after and 退職日 not before the reference day; 兼務 once.",
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import Any
 
 import naive
@@ -100,12 +100,10 @@ def test_application_lead_time_and_returns(truth: dict[str, Any], applications: 
     for fiscal_year in (2024, 2025):
         mine = [a for a in applications if naive.fiscal_year(a["received"]) == fiscal_year]
         days = [(a["closed"] - a["received"]).days for a in mine if a["closed"]]
-        row = expected(
-            truth, "application_lead_time_hours", fiscal_year=fiscal_year, population="all", outcome="closed"
-        )
-        assert (row["receipts"], row["median_hours"]) == (len(days), median(days) * 24)
+        row = expected(truth, "application_lead_time_median_hours", fiscal_year=fiscal_year)
+        assert (row["cases"], row["value"]) == (len(days), median(days) * 24)
         returned = sum(int(naive.narrow(a["返却回数"])) > 0 for a in mine)
-        row = expected(truth, "application_returned_rate", fiscal_year=fiscal_year, population="all")
+        row = expected(truth, "application_return_rate", fiscal_year=fiscal_year)
         assert (row["numerator"], row["denominator"]) == (returned, len(mine))
 
 
@@ -150,12 +148,14 @@ def test_training_participation(ward: Path, truth: dict[str, Any], fiscal_year: 
         if r["研修区分"].startswith("デジタル") and r["修了区分"] in ("修了", "○")
     }
     groups = {
-        "total": {r["職員番号"] for r in roster if r["任用区分"] != "会計年度任用職員"},
+        "ALL": {r["職員番号"] for r in roster if r["任用区分"] != "会計年度任用職員"},
         "managers": {r["職員番号"] for r in roster if r["職層級"] in ("課長", "部長")},
         "annual": {r["職員番号"] for r in roster if r["任用区分"] == "会計年度任用職員"},
     }
     for group, staff in groups.items():
-        row = expected(truth, "digital_training_participation_rate", fiscal_year=fiscal_year, group=group)
+        row = expected(
+            truth, "digital_training_participation_rate", fiscal_year=fiscal_year, breakdown_code=group
+        )
         assert (row["numerator"], row["denominator"]) == (len(staff & done), len(staff))
     master = naive.rows(ward / "training/研修マスタ.csv", "utf-8-sig")
     basic = {
@@ -177,7 +177,7 @@ def test_electronic_approval(ward: Path, truth: dict[str, Any]) -> None:
         within = [r for r in mine if r["書面理由"] not in ("添付30MB超", "支出原議", "秘密文書")]
         for definition, cases in (("A", mine), ("B", within)):
             row = expected(
-                truth, "electronic_approval_rate", definition=definition, fiscal_year=fiscal_year,
+                truth, "electronic_approval_rate", definition_version=definition, fiscal_year=fiscal_year,
                 period_kind="fiscal_year", breakdown="system", breakdown_code="文書管理",
             )  # fmt: skip
             assert (row["numerator"], row["denominator"]) == (
@@ -201,14 +201,16 @@ def test_workflow_decisions(ward: Path, truth: dict[str, Any]) -> None:
         if decisions:
             year = naive.fiscal_year(max(decisions).date())
             hours.setdefault(year, []).append(
-                (max(decisions) - min(at for _, _, at in steps)).total_seconds() / 3600
+                (min(decisions) - min(at for _, _, at in steps)).total_seconds() / 3600
             )
             returned[year] = returned.get(year, 0) + any(action == "差戻" for _, action, _ in steps)
     for year, found in hours.items():
-        keys = {"fiscal_year": year, "breakdown_code": "ワークフロー"}
-        row = expected(truth, "approval_lead_time_hours", **keys)
-        assert (row["cases"], row["median_hours"]) == (len(found), pytest.approx(median(found)))
-        row = expected(truth, "approval_returned_rate", **keys)
+        keys = {"fiscal_year": year, "period_kind": "fiscal_year", "breakdown_code": "ワークフロー"}
+        row = expected(truth, "approval_lead_time_median_hours", **keys)
+        assert (row["cases"], row["value"]) == (len(found), pytest.approx(median(found)))
+        tenth = quantiles(found, n=10, method="inclusive")[-1]
+        assert expected(truth, "approval_lead_time_p90_hours", **keys)["value"] == pytest.approx(tenth)
+        row = expected(truth, "approval_return_rate", **keys)
         assert (row["numerator"], row["denominator"]) == (returned[year], len(found))
 
 

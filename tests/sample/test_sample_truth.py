@@ -95,15 +95,32 @@ def test_dirt_adds_up_over_files_and_explains_every_reason(truth: dict[str, Any]
     assert {key: explained.get(key) for key in reasons} == reasons
 
 
-@pytest.mark.parametrize(
-    "indicator",
-    [
-        "online_usage_rate", "procedure_online_availability_rate", "application_lead_time_hours",
-        "application_returned_rate", "digital_training_participation_rate", "literacy_training_sessions",
-        "electronic_approval_rate", "approval_lead_time_hours", "approval_returned_rate",
-        "resident_digital_satisfaction_rate", "elderly_digital_anxiety_rate", "age75_digital_service_usage_rate",
-    ],
-)  # fmt: skip
+INDICATORS = {
+    "online_usage_rate", "procedure_online_availability_rate", "application_lead_time_median_hours",
+    "application_lead_time_p90_hours", "application_return_rate", "digital_training_participation_rate",
+    "literacy_training_sessions", "electronic_approval_rate", "approval_lead_time_median_hours",
+    "approval_lead_time_p90_hours", "approval_return_rate", "resident_digital_satisfaction_rate",
+    "elderly_digital_anxiety_rate", "age75_digital_service_usage_rate",
+}  # fmt: skip
+
+
+def test_every_indicator_of_the_night_has_expected_values_once_per_cell(truth: dict[str, Any]) -> None:
+    assert set(truth["indicators"]) == INDICATORS
+    keys = (
+        "definition_version",
+        "period_kind",
+        "period_start",
+        "breakdown",
+        "breakdown_code",
+        "base",
+        "weighted",
+    )
+    for indicator, rows in truth["indicators"].items():
+        cells = [tuple(row.get(key) for key in keys) for row in rows]
+        assert cells and len(cells) == len(set(cells)), indicator
+
+
+@pytest.mark.parametrize("indicator", sorted(INDICATORS))
 def test_rates_are_their_parts(truth: dict[str, Any], indicator: str) -> None:
     rows = truth["indicators"][indicator]
     assert rows

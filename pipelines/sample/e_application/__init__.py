@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pipelines.sample.e_application import counter_workbook, generic_cp932
 from pipelines.sample.e_application.availability import availability_rate
-from pipelines.sample.e_application.lead_time import lead_time, returned_rate
+from pipelines.sample.e_application.lead_time import (
+    MEDIAN,
+    P90,
+    lead_time,
+    lead_time_otherwise,
+    return_rate,
+)
 from pipelines.sample.e_application.ledger import Ledger
 from pipelines.sample.e_application.usage_rate import usage_rate
 from pipelines.sample.run import Run
@@ -17,5 +23,8 @@ def write(run: Run) -> None:
     counter_workbook.write(run, ledger)
     run.truth.indicators["online_usage_rate"] = usage_rate(run.ward, ledger)
     run.truth.indicators["procedure_online_availability_rate"] = availability_rate(run.ward)
-    run.truth.indicators["application_lead_time_hours"] = lead_time(ledger)
-    run.truth.indicators["application_returned_rate"] = returned_rate(ledger)
+    run.truth.indicators["application_lead_time_median_hours"] = lead_time(ledger, MEDIAN)
+    run.truth.indicators["application_lead_time_p90_hours"] = lead_time(ledger, P90)
+    run.truth.indicators["application_return_rate"] = return_rate(ledger)
+    run.truth.alternatives["application_lead_time_hours"] = lead_time_otherwise(ledger)
+    run.truth.alternatives["application_return_rate_online"] = return_rate(ledger, "online")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pipelines.sample.figures import of_fiscal_year, of_month, percent
+from pipelines.sample.figures import cell, of_fiscal_year, of_month, percent
 from pipelines.sample.plan import FISCAL_YEARS, months
 from pipelines.sample.ward import Procedure, Ward
 
@@ -19,16 +19,13 @@ def availability_rate(ward: Ward) -> list[dict[str, Any]]:
     for fiscal_year in FISCAL_YEARS:
         for scope in ("S_ALL", "S_P59", "S_26", "S_NAKANO"):
             allowed = [p for p in ward.procedures if p.online_allowed and scope in p.scopes]
-            keys = {**of_fiscal_year(fiscal_year), "breakdown": "scope_set", "breakdown_code": scope}
-            row = _row(keys, allowed, date(fiscal_year + 1, 3, 31))
-            rows.append(row)
+            row = _row(of_fiscal_year(fiscal_year), allowed, date(fiscal_year + 1, 3, 31))
+            rows.append({**row, **cell("scope_set", scope)})
             if scope == "S_ALL":
-                rows.append({**row, "breakdown": "total", "breakdown_code": None})
+                rows.append({**row, **cell()})
     allowed = [p for p in ward.procedures if p.online_allowed and "S_ALL" in p.scopes]
     for month in months():
-        rows.append(
-            _row({**of_month(month), "breakdown": "total", "breakdown_code": None}, allowed, month.last)
-        )
+        rows.append({**_row(of_month(month), allowed, month.last), **cell()})
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Expected days to completion and share returned, by the definition."""
+"""Expected hours to completion and share returned, by the definition."""
 
 from __future__ import annotations
 
@@ -6,47 +6,53 @@ from fractions import Fraction
 from typing import Any
 
 from pipelines.sample.e_application.ledger import Ledger
-from pipelines.sample.figures import as_float, of_fiscal_year, percent, quantile_of_counts
+from pipelines.sample.figures import as_float, cell, of_fiscal_year, percent, quantile_of_counts
 from pipelines.sample.plan import FISCAL_YEARS
 
+MEDIAN, P90 = Fraction(1, 2), Fraction(9, 10)
 
-def lead_time(ledger: Ledger) -> list[dict[str, Any]]:
-    """Median and 90th percentile in hours, by fiscal year of receipt.
 
-    Completion is printed as a day: whole days between the day of receipt and that day, times 24. `outcome`
-    closed has every receipt with a completion date, done only those with the status 完了.
+def lead_time(ledger: Ledger, share: Fraction) -> list[dict[str, Any]]:
+    """A percentile of hours from receipt to completion, by fiscal year of receipt.
+
+    Completion is printed as a day: whole days between the day of receipt and that day, times 24. Every receipt
+    with a completion date counts, whatever its channel.
     """
-    rows = []
-    for fiscal_year in FISCAL_YEARS:
-        for population in ("all", "online"):
-            for outcome in ("closed", "done"):
-                counts = [int(n) for n in ledger.lead_days[fiscal_year, population, outcome]]
-                row: dict[str, Any] = {
-                    **of_fiscal_year(fiscal_year),
-                    "population": population,
-                    "outcome": outcome,
-                }
-                row["receipts"] = sum(counts)
-                for name, share in (("median_hours", Fraction(1, 2)), ("p90_hours", Fraction(9, 10))):
-                    days = quantile_of_counts(counts, share)
-                    row[name] = as_float(None if days is None else days * 24)
-                rows.append(row)
-    return rows
+    return [_row(ledger, fiscal_year, "all", "closed", share) for fiscal_year in FISCAL_YEARS]
 
 
-def returned_rate(ledger: Ledger) -> list[dict[str, Any]]:
+def lead_time_otherwise(ledger: Ledger) -> list[dict[str, Any]]:
+    """The same for receipts that came online, and for those only whose status is 完了 (`outcome` done)."""
+    return [
+        {
+            **_row(ledger, fiscal_year, population, outcome, share),
+            "population": population,
+            "outcome": outcome,
+        }
+        for fiscal_year in FISCAL_YEARS
+        for population in ("all", "online")
+        for outcome in ("closed", "done")
+        for share in (MEDIAN, P90)
+    ]
+
+
+def return_rate(ledger: Ledger, population: str = "all") -> list[dict[str, Any]]:
     """Share of receipts sent back at least once (返却回数 of 1 or more), by fiscal year of receipt."""
     rows = []
     for fiscal_year in FISCAL_YEARS:
-        for population in ("all", "online"):
-            returned, receipts = ledger.returned[fiscal_year, population]
-            rows.append(
-                {
-                    **of_fiscal_year(fiscal_year),
-                    "population": population,
-                    "numerator": returned,
-                    "denominator": receipts,
-                    "value": percent(returned, receipts),
-                }
-            )
+        returned, receipts = ledger.returned[fiscal_year, population]
+        parts = {"numerator": returned, "denominator": receipts, "value": percent(returned, receipts)}
+        rows.append({**of_fiscal_year(fiscal_year), **cell(), **parts})
     return rows
+
+
+def _row(ledger: Ledger, fiscal_year: int, population: str, outcome: str, share: Fraction) -> dict[str, Any]:
+    counts = [int(n) for n in ledger.lead_days[fiscal_year, population, outcome]]
+    days = quantile_of_counts(counts, share)
+    return {
+        **of_fiscal_year(fiscal_year),
+        **cell(),
+        "percentile": float(share),
+        "cases": sum(counts),
+        "value": as_float(None if days is None else days * 24),
+    }

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from pipelines.sample.e_application.ledger import Ledger
-from pipelines.sample.figures import of_fiscal_year, of_month, percent
+from pipelines.sample.figures import cell, of_fiscal_year, of_month, percent
 from pipelines.sample.plan import FISCAL_YEARS, months
 from pipelines.sample.ward import Procedure, Ward
 
@@ -31,7 +31,7 @@ def usage_rate(ward: Ward, ledger: Ledger) -> list[dict[str, Any]]:
             rows.append(_row(ledger, keys, period, breakdown, code, procedures))
     for month in months():
         keys = of_month(month)
-        rows.append(_row(ledger, keys, [month.index], "total", None, everything))
+        rows.append(_row(ledger, keys, [month.index], "total", "ALL", everything))
         for scope in SCOPES:
             chosen = [p for p in ward.procedures if scope in p.scopes]
             rows.append(_row(ledger, keys, [month.index], "scope_set", scope, chosen))
@@ -45,8 +45,8 @@ def _months_of(fiscal_year: int) -> list[int]:
 
 def _cells(
     ward: Ward, everything: list[Procedure], fiscal_year: int
-) -> Iterable[tuple[str, str | None, list[Procedure]]]:
-    yield "total", None, everything
+) -> Iterable[tuple[str, str, list[Procedure]]]:
+    yield "total", "ALL", everything
     for scope in SCOPES:
         yield "scope_set", scope, [p for p in ward.procedures if scope in p.scopes]
     for procedure in everything:
@@ -62,7 +62,7 @@ def _row(
     keys: dict[str, Any],
     period: Sequence[int],
     breakdown: str,
-    code: str | None,
+    code: str,
     procedures: Sequence[Procedure],
 ) -> dict[str, Any]:
     included = [p for p in procedures if all(ledger.complete[m, p.index] for m in period)]
@@ -73,8 +73,7 @@ def _row(
     coverage = None if whole == 0 else Fraction(part, whole)
     return {
         **keys,
-        "breakdown": breakdown,
-        "breakdown_code": code,
+        **cell(breakdown, code),
         "numerator": online,
         "denominator": online + others,
         "value": percent(online, online + others),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from pipelines.sample.e_approval import draft_list, workflow_log
-from pipelines.sample.e_approval.rates import approval_rate, lead_time, returned_rate
+from pipelines.sample.e_approval.rates import approval_rate, lead_time, return_rate
 from pipelines.sample.reference.people import Roster
 from pipelines.sample.run import Run
 
@@ -12,5 +14,8 @@ def write(run: Run, rosters: dict[int, Roster]) -> None:
     """Write all files of the source and the expected values of its indicators."""
     decided = [*draft_list.write(run, rosters), *workflow_log.write(run, rosters)]
     run.truth.indicators["electronic_approval_rate"] = approval_rate(decided)
-    run.truth.indicators["approval_lead_time_hours"] = lead_time(decided)
-    run.truth.indicators["approval_returned_rate"] = returned_rate(decided)
+    for name, share in (("median", Fraction(1, 2)), ("p90", Fraction(9, 10))):
+        indicator = f"approval_lead_time_{name}_hours"
+        run.truth.indicators[indicator] = lead_time(decided, share)
+        run.truth.alternatives[f"{indicator}_to_last_decision"] = lead_time(decided, share, to_last=True)
+    run.truth.indicators["approval_return_rate"] = return_rate(decided)

@@ -12,7 +12,10 @@ WARD_REASONS = ("添付30MB超", "支出原議", "秘密文書")
 
 
 class Decided(NamedTuple):
-    """`method` is None where the printed one is unknown; `returned` None where the layout cannot tell."""
+    """`method` is None where the printed one is unknown; `returned` None where the layout cannot tell.
+
+    Seconds run from the first submission to the first decision, and to the last one.
+    """
 
     system: str
     decided_on: date
@@ -20,4 +23,5 @@ class Decided(NamedTuple):
     paper_reason: str
     department: str | None
     lead_seconds: int
+    last_lead_seconds: int
     returned: bool | None

@@ -81,12 +81,14 @@ def _write(run: Run, fiscal_year: int, drawn: date, drafts: list[Draft], later: 
 
 
 def _choose(run: Run, fiscal_year: int, drafts: list[Draft], drawn: date) -> dict[int, str]:
-    """Which drafts are dirty; only those that no later list shows again."""
+    """Which drafts are dirty; only decided ones that no later list shows again."""
     if len(drafts) < 500:
         return {}
     draw = run.draw("e_approval", "list dirt", fiscal_year)
     able = [
-        i for i, draft in enumerate(drafts) if draft.state == DECIDED and draft.as_seen_on(drawn) is draft
+        i
+        for i, draft in enumerate(drafts)
+        if draft.state == DECIDED and draft.method == "電子" and draft.as_seen_on(drawn) is draft
     ]
     kinds = [kind for kind, times in AMOUNTS.items() for _ in range(times)]
     return {able[int(i)]: kind for i, kind in zip(draw.distinct(len(able), len(kinds)), kinds, strict=True)}
@@ -142,6 +144,7 @@ def _decided(draft: Draft, kind: str | None) -> Decided:
         None if kind == "unknown_method" else draft.method,
         draft.reason,
         draft.department,
+        (draft.decided - draft.drafted).days * 86_400,
         (draft.decided - draft.drafted).days * 86_400,
         None,
     )

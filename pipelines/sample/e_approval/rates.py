@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from pipelines.sample.e_approval.decided import DOCUMENTS, WARD_REASONS, WORKFLOW, Decided
-from pipelines.sample.figures import as_float, of_fiscal_year, of_month, percent, quantile
+from pipelines.sample.figures import as_float, cell, of_fiscal_year, of_month, percent, quantile
 from pipelines.sample.plan import Month, fiscal_year_of
 
 _SYSTEMS = (DOCUMENTS, WORKFLOW)
@@ -22,7 +22,7 @@ def approval_rate(decided: list[Decided]) -> list[dict[str, Any]]:
     for definition in ("A", "B"):
         counted = decided if definition == "A" else [c for c in decided if c.paper_reason not in WARD_REASONS]
         for keys, cases in _periods(counted):
-            rows.append(_row(definition, keys, "total", None, cases))
+            rows.append(_row(definition, keys, "total", "ALL", cases))
             for system in _SYSTEMS:
                 of_system = [case for case in cases if case.system == system]
                 if of_system:
@@ -34,38 +34,29 @@ def approval_rate(decided: list[Decided]) -> list[dict[str, Any]]:
     return rows
 
 
-def lead_time(decided: list[Decided]) -> list[dict[str, Any]]:
-    """Median and 90th percentile of hours from drafting to decision, by fiscal year of decision.
-
-    The list of drafts prints days: whole days times 24. The workflow prints seconds.
+def lead_time(decided: list[Decided], share: Fraction, *, to_last: bool = False) -> list[dict[str, Any]]:
+    """A percentile of hours from the first submission to the first decision (`to_last`: to the last), by the
+    period of the last decision. The list of drafts prints days: whole days times 24. The workflow prints seconds.
     """
     rows = []
     for keys, cases in _periods(decided):
-        if keys["period_kind"] != "fiscal_year":
-            continue
         for system in (None, *_SYSTEMS):
-            seconds = sorted(case.lead_seconds for case in cases if system in (None, case.system))
-            row = {
-                **keys,
-                "breakdown": "system" if system else "total",
-                "breakdown_code": system,
-                "cases": len(seconds),
-            }
-            for name, share in (("median_hours", Fraction(1, 2)), ("p90_hours", Fraction(9, 10))):
-                value = quantile(seconds, share)
-                row[name] = as_float(None if value is None else value / 3600)
-            rows.append(row)
+            chosen = [case for case in cases if system in (None, case.system)]
+            seconds = sorted(case.last_lead_seconds if to_last else case.lead_seconds for case in chosen)
+            value = quantile(seconds, share)
+            if value is not None:
+                place = cell("system", system) if system else cell()
+                rows.append({**keys, **place, "cases": len(seconds), "value": as_float(value / 3600)})
     return rows
 
 
-def returned_rate(decided: list[Decided]) -> list[dict[str, Any]]:
+def return_rate(decided: list[Decided]) -> list[dict[str, Any]]:
     """Decided cases that were returned at least once / decided cases, where the layout tells (the workflow)."""
     rows = []
     for keys, cases in _periods([case for case in decided if case.returned is not None]):
-        if keys["period_kind"] == "fiscal_year":
-            returned = sum(bool(case.returned) for case in cases)
-            row = {**keys, "breakdown": "system", "breakdown_code": WORKFLOW, "numerator": returned}
-            rows.append({**row, "denominator": len(cases), "value": percent(returned, len(cases))})
+        returned = sum(bool(case.returned) for case in cases)
+        parts = {"numerator": returned, "denominator": len(cases), "value": percent(returned, len(cases))}
+        rows += [{**keys, **place, **parts} for place in (cell(), cell("system", WORKFLOW))]
     return rows
 
 
@@ -82,14 +73,13 @@ def _periods(cases: list[Decided]) -> Iterable[tuple[dict[str, Any], list[Decide
 
 
 def _row(
-    definition: str, keys: dict[str, Any], breakdown: str, code: str | None, cases: list[Decided]
+    definition: str, keys: dict[str, Any], breakdown: str, code: str, cases: list[Decided]
 ) -> dict[str, Any]:
     electronic = sum(case.method == "電子" for case in cases)
     return {
-        "definition": definition,
+        "definition_version": definition,
         **keys,
-        "breakdown": breakdown,
-        "breakdown_code": code,
+        **cell(breakdown, code),
         "numerator": electronic,
         "denominator": len(cases),
         "value": percent(electronic, len(cases)),

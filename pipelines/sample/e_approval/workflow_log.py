@@ -86,13 +86,14 @@ def _cases(run: Run, fiscal_year: int, staff: list[str]) -> list[list[Event]]:
 
 
 def _decision(case: list[Event]) -> list[Decided]:
-    """The decision, if there is one: the last 決裁 of the case, from its first 起案 on."""
+    """The decision, if there is one: on the day of the last 決裁 of the case."""
     decisions = [event.at for event in case if event.action == _DECIDE]
     if not decisions:
         return []
-    lead = max(decisions) - min(event.at for event in case)
+    begun = min(event.at for event in case)
+    first, last = (int((at - begun).total_seconds()) for at in (min(decisions), max(decisions)))
     returned = any(event.action == _RETURN for event in case)
-    return [Decided(WORKFLOW, max(decisions).date(), "電子", "", None, int(lead.total_seconds()), returned)]
+    return [Decided(WORKFLOW, max(decisions).date(), "電子", "", None, first, last, returned)]
 
 
 def _write(run: Run, stamp: str, events: list[Event]) -> None:

@@ -36,7 +36,8 @@ def _answers(truth: FileTruth, found: list[Respondent]) -> SheetSpec:
             sheet.merged.append((3, column, 3, column + len(WAYS) - 1))
     sheet.add(texts)
     sheet.add(names)
-    truth.plant("title", 2, ANSWERS)  # the question texts stand above the header, which is the row of variables
+    # the question texts stand above the header, which is the row of variables
+    truth.plant("title", 2, ANSWERS)
     truth.plant("header", 1, ANSWERS)
     for person in found:
         sheet.add([person.number, person.mode, *(_cell(person, question) for question in ALL)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pipelines.sample.figures import of_fiscal_year, percent
+from pipelines.sample.figures import cell, of_fiscal_year, percent
 from pipelines.sample.plan import FISCAL_YEARS, fiscal_year_of
 from pipelines.sample.reference.people import ANNUAL, MANAGERS, Person, Roster
 from pipelines.sample.training.package_cp932 import Attendance
@@ -19,7 +19,7 @@ _GROUPS: dict[str, Callable[[Person], bool]] = {
 
 def participation_rate(rosters: dict[int, Roster], attendances: list[Attendance]) -> list[dict[str, Any]]:
     """Distinct staff in service on the reference day with a completed digital course that ended in the fiscal
-    year / distinct staff in service on the reference day. 会計年度任用職員 only in the group `annual`."""
+    year / distinct staff in service on the reference day. 会計年度任用職員 only in the staff group `annual`."""
     rows = []
     for fiscal_year in FISCAL_YEARS:
         completed = {
@@ -35,7 +35,7 @@ def participation_rate(rosters: dict[int, Roster], attendances: list[Attendance]
             rows.append(
                 {
                     **of_fiscal_year(fiscal_year),
-                    "group": group,
+                    **(cell() if group == "total" else cell("staff_group", group)),
                     "numerator": len(staff & completed),
                     "denominator": len(staff),
                     "value": percent(len(staff & completed), len(staff)),
@@ -56,5 +56,5 @@ def literacy_sessions(attendances: list[Attendance]) -> list[dict[str, Any]]:
             and attendance.ends_on is not None
             and fiscal_year_of(attendance.ends_on) == fiscal_year
         }
-        rows.append({**of_fiscal_year(fiscal_year), "breakdown": "total", "value": len(held)})
+        rows.append({**of_fiscal_year(fiscal_year), **cell(), "value": len(held)})
     return rows
