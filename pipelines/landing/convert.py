@@ -32,13 +32,14 @@ ARROW_TYPES: dict[str, pa.DataType] = {
     "number": pa.float64(),
     "boolean": pa.bool_(),
     "count": pa.int64(),
+    "figure": pa.float64(),
 }
 
 
 def fields_of(name: str, spec: ColumnSpec) -> list[pa.Field]:
     """Parquet fields of a canonical column: itself and its companions (`docs/architecture.md`)."""
     fields = [pa.field(name, ARROW_TYPES[spec.type])]
-    if spec.type == "count":
+    if spec.type in ("count", "figure"):
         fields.append(pa.field(f"{name}_status", pa.string()))
     if spec.keep_utc:
         fields.append(pa.field(f"{name}_utc", pa.timestamp("us")))
@@ -99,10 +100,13 @@ class Converter:
             "number": values.parse_number,
             "boolean": values.parse_boolean,
             "count": values.parse_count,
+            "figure": _figure,
         }
         return readers[spec.type]
 
     def _pseudonym(self, word: str, spec: ColumnSpec, rule: ColumnRule) -> Parsed[str]:
+        if spec.fold:
+            return Parsed(self.pseudonyms.of(spec.domain or "", values.fold_key(word)))
         checked = values.check_identifier(word, rule.pattern)
         if checked.value is None or spec.domain is None:
             return checked
@@ -113,19 +117,35 @@ class Converter:
     ) -> dict[str, pa.Array]:
         type_ = ARROW_TYPES[spec.type]
         found = [p.value for p in parsed]
-        if spec.type == "count":
-            return self._count_arrays(name, column, found, parsed)
+        if spec.type in ("count", "figure"):
+            return _figures(name, type_, column, found)
         if type_ == pa.string():
             return {name: column.coded(found)}
         return {name: column.spread(found, type_)}
 
-    def _count_arrays(
-        self, name: str, column: Distinct, found: list[Any], parsed: list[Parsed[Any]]
-    ) -> dict[str, pa.Array]:
-        """Blank and refused figures are missing (M), never zero."""
-        figures = column.spread([None if c is None else c.value for c in found], pa.int64())
-        statuses = _statuses(column, ["M" if c is None else c.status for c in found])
-        return {name: figures, f"{name}_status": statuses}
+
+def _figures(name: str, type_: pa.DataType, column: Distinct, found: list[Any]) -> dict[str, pa.Array]:
+    """Blank and refused figures are missing (M), never zero."""
+    figures = column.spread([None if c is None else c.value for c in found], type_)
+    return {
+        name: figures,
+        f"{name}_status": _statuses(column, ["M" if c is None else c.status for c in found]),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    value: float | None
+    status: str
+
+
+def _figure(word: str) -> Parsed[Any]:
+    """A figure with decimals; the symbols for none and missing are those of counts (handbook 1.1)."""
+    symbol = values.parse_count(word)
+    if symbol.reason is None:
+        return symbol
+    number = values.parse_number(word)
+    return Parsed(None, number.reason) if number.value is None else Parsed(_Figure(number.value, "A"))
 
 
 def _statuses(column: Distinct, statuses: list[str]) -> pa.Array:

@@ -20,6 +20,7 @@ ColumnType = Literal[
     "number",
     "boolean",
     "count",
+    "figure",
 ]
 
 
@@ -47,7 +48,10 @@ class _Strict(BaseModel):
 
 
 class ColumnSpec(_Strict):
-    """One canonical column: what it means, whatever the vendor calls it."""
+    """One canonical column: what it means, whatever the vendor calls it.
+
+    `fold` makes pseudonyms of names meet although they are spaced or spelt with variants of a kanji.
+    """
 
     type: ColumnType
     description: str
@@ -58,6 +62,7 @@ class ColumnSpec(_Strict):
     min: int | None = None
     max: int | None = None
     keep_utc: bool = False
+    fold: bool = False
 
     @model_validator(mode="after")
     def _type_has_its_facts(self) -> ColumnSpec:
