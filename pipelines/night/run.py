@@ -115,9 +115,9 @@ def _audited_marts(night: Night) -> str:
     identity = steps.prepare_build(night)
     steps.begin_landed_checks(night)
     report = steps.transform(night)
-    steps.keep(night, identity, "landed", steps.end_landed_checks(night))
-    steps.keep(night, identity, "dbt", report.checks())
-    steps.keep(night, identity, "marts", steps.check_marts(night))
+    landed = steps.end_landed_checks(night)
+    results = {"landed": landed, "dbt": report.checks(), "marts": steps.check_marts(night)}
+    steps.keep(night, identity, results)
     return identity
 
 

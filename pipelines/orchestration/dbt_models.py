@@ -55,7 +55,7 @@ def dbt_definitions(
     def dbt_models(context: dg.AssetExecutionContext) -> Iterator[Any]:
         night: Night = context.resources.night
         report = steps.transform(night, _selection(context, manifest, translator))
-        steps.keep(night, steps.publication_id(night), "dbt", report.checks())
+        steps.keep(night, steps.publication_id(night), {"dbt": report.checks()})
         rows = steps.row_counts(night)
         for node in report.nodes:
             yield from _events(context, node, manifest, translator, rows)

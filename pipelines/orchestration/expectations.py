@@ -61,7 +61,7 @@ def _checks(stage: str, specs: Sequence[dg.AssetCheckSpec]) -> dg.AssetChecksDef
     def examine(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         night: Night = context.resources.night
         results = steps.check_landed(night) if stage == "landed" else steps.check_marts(night)
-        steps.keep(night, steps.publication_id(night), stage, results)
+        steps.keep(night, steps.publication_id(night), {stage: results})
         found = {result.check_id: result for result in results}
         for spec in specs:
             if spec.key in context.selected_asset_check_keys:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -156,10 +156,11 @@ def check_marts(night: Night) -> list[CheckResult]:
         return night.start_examiner().results()
 
 
-def keep(night: Night, identity: str, stage: str, results: Sequence[CheckResult]) -> None:
-    """Keep the results of one stage (`landed`, `dbt`, `marts`) for publication."""
-    night.results.extend(results)
-    save_results(night.settings, identity, stage, results)
+def keep(night: Night, identity: str, results: Mapping[str, Sequence[CheckResult]]) -> None:
+    """Keep the results of stages (`landed`, `dbt`, `marts`) for the publication."""
+    for found in results.values():
+        night.results.extend(found)
+    save_results(night.settings, identity, results)
 
 
 def make_visible(night: Night, identity: str) -> Published:

@@ -77,7 +77,7 @@ def find_revisions(
     connection.execute(
         fill(
             "insert into landed.revision by name"
-            " select *, lead(publication_id) over (partition by $key order by published_at) as superseded_by"
+            " select *, lead(citation_id) over (partition by $key order by published_at) as superseded_by"
             " from (select * from temp.revision_past union all by name select * from temp.revision_new)",
             key=names(_KEY),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Literal
 
@@ -57,18 +57,23 @@ def tally(results: Iterable[CheckResult]) -> dict[str, int]:
     return counts
 
 
-def save_results(settings: Settings, publication_id: str, stage: str, results: Sequence[CheckResult]) -> None:
-    """Keep the results of one stage of the night in the build file; those of another publication are dropped."""
+def save_results(
+    settings: Settings, publication_id: str, results: Mapping[str, Sequence[CheckResult]]
+) -> None:
+    """Keep the results of these stages in the build file; those of another publication are dropped."""
     with open_build(settings) as connection:
         create_tables(connection)
         connection.execute("begin")
-        connection.execute(
-            "delete from audit.stage where publication_id <> ? or stage = ?", [publication_id, stage]
-        )
+        connection.execute("delete from audit.stage where publication_id <> ?", [publication_id])
+        for stage in results:
+            connection.execute("delete from audit.stage where stage = ?", [stage])
         connection.execute("delete from audit.result where stage not in (select stage from audit.stage)")
-        connection.execute("insert into audit.stage values (?, ?)", [publication_id, stage])
-        replace_table(connection, "temp.result", _COLUMNS, [astuple(result) for result in results])
-        connection.execute("insert into audit.result by name select ? as stage, * from temp.result", [stage])
+        for stage, found in results.items():
+            connection.execute("insert into audit.stage values (?, ?)", [publication_id, stage])
+            replace_table(connection, "temp.result", _COLUMNS, [astuple(result) for result in found])
+            connection.execute(
+                "insert into audit.result by name select ? as stage, * from temp.result", [stage]
+            )
         connection.execute(
             "create or replace table landed.quality_result as select * exclude (stage) from audit.result"
         )
