@@ -111,8 +111,9 @@ def _from_match(match: re.Match[str]) -> Parts | str:
     if not rest.strip():
         return found
     if not (weekday or groups["end"] or rest[0] in " T\t\n\r,"):
-        return "not_a_date"
-    return _with_clock(found, read_clock(rest.lstrip(" T\t\n\r,").rstrip()))
+        return why_not(rest, "not_a_date")
+    clock = read_clock(rest.lstrip(" T\t\n\r,").rstrip())
+    return "not_a_date" if clock == "not_a_time" else _with_clock(found, clock)
 
 
 def _calendar_day(match: re.Match[str]) -> Parts | str:
