@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,8 @@ from pipelines.files.workbook_facts import NO_CACHE, UNKNOWN_ERROR, SheetFacts
 
 _ERROR_CELL = re.compile(rb"""\st=["']e["']""")
 _TEXT_RESULT = re.compile(rb"""\st=["'](?:str|s|inlineStr)["']""")
+Place = tuple[int, int]
+
 _MOST_DIGITS = 8
 _QUOTE, _ZERO, _A, _MINUS = b'"0A-'
 _STRIDE = 32_768
@@ -58,21 +60,14 @@ class SheetScan:
             if tags.starts(b"v").size or tags.starts(b"is").size:
                 raise NotCanonical
             return
-        rows, columns = self._places(tags, cells)
-        filled, touched = np.zeros(len(cells), np.bool_), np.zeros(len(cells), np.bool_)
-        for name in (b"v", b"t"):
-            found = tags.starts(name)
-            begin = tags.text_starts(found, name)
-            owner = _owners(cells, found)
-            touched[owner] = True
-            filled[owner[tags.has_text(begin)]] = True
-            if name == b"v" and (tags.array[begin] == _MINUS).any():
-                self._facts.negatives = True
-        for cell in self._cells_of_blank_strings(block, cells):
-            filled[cell] = False
-        self._note_odd(tags, cells, rows, columns, filled)
-        self._widen(rows[touched | filled], columns[touched | filled])
-        self._count(rows[filled])
+        found = _Block(tags, cells, *self._places(tags, cells))
+        if found.mark_texts():
+            self._facts.negatives = True
+        found.unmark(self._blank_strings)
+        self._facts.odd.update(found.missing_results())
+        self._facts.odd.update(found.errors())
+        self._widen(found.rows[found.touched | found.filled], found.columns[found.touched | found.filled])
+        self._count(found.rows[found.filled])
 
     def _places(self, tags: Tags, cells: Positions) -> tuple[Positions, Positions]:
         """Row and column of every cell, from 1; checked against the grid and for order."""
@@ -90,39 +85,6 @@ class SheetScan:
         self._last_key = int(keys[-1])
         return rows, columns
 
-    def _cells_of_blank_strings(self, block: bytes, cells: Positions) -> Iterable[int]:
-        if len(self._blank_strings) > _FEW:
-            raise NotCanonical
-        for number in self._blank_strings:
-            for match in re.finditer(b"<v>%d</v>" % number, block):
-                cell = int(np.searchsorted(cells, match.start(), "right")) - 1
-                if b't="s"' in block[int(cells[cell]) : match.start()]:
-                    yield cell
-
-    def _note_odd(
-        self, tags: Tags, cells: Positions, rows: Positions, columns: Positions, filled: npt.NDArray[np.bool_]
-    ) -> None:
-        """Errors, and formulas without a result: they count as filled and are remembered by place."""
-        block = tags.block
-        formulas = np.unique(_owners(cells, tags.starts(b"f")))
-        for cell in formulas[~filled[formulas]].tolist():
-            begin = int(cells[cell])
-            if not _TEXT_RESULT.search(block, begin, block.find(b">", begin)):
-                self._facts.odd[int(rows[cell]), int(columns[cell])] = NO_CACHE
-                filled[cell] = True
-        if b't="e"' not in block and b"t='e'" not in block:
-            return
-        for match in _ERROR_CELL.finditer(block):
-            cell = int(np.searchsorted(cells, match.start(), "right")) - 1
-            begin = int(cells[cell]) if cell >= 0 else -1
-            if begin < 0 or block.find(b">", begin) < match.start():
-                continue
-            end = int(cells[cell + 1]) if cell + 1 < len(cells) else len(block)
-            value = block.find(b"<v>", begin, end)
-            text = tags.text(value + 3).decode("utf-8", "replace").strip() if value >= 0 else ""
-            self._facts.odd[int(rows[cell]), int(columns[cell])] = text or UNKNOWN_ERROR
-            filled[cell] = True
-
     def _count(self, rows: Positions) -> None:
         if not len(rows):
             return
@@ -139,12 +101,76 @@ class SheetScan:
         check_box(self._box, self._sheet)
 
 
-def _owners(cells: Positions, found: Positions) -> Positions:
-    """Index of the cell that each of these tags lies in."""
-    owner = np.searchsorted(cells, found, "right") - 1
-    if len(owner) and owner[0] < 0:
-        raise NotCanonical
-    return owner
+class _Block:
+    """The cells of one block: where they are, which have content (`touched`) and which have a value (`filled`)."""
+
+    def __init__(self, tags: Tags, cells: Positions, rows: Positions, columns: Positions) -> None:
+        self.tags = tags
+        self.cells = cells
+        self.rows = rows
+        self.columns = columns
+        self.touched = np.zeros(len(cells), np.bool_)
+        self.filled = np.zeros(len(cells), np.bool_)
+
+    def mark_texts(self) -> bool:
+        """Marks the cells with text; returns whether one of them may be a negative number."""
+        negatives = False
+        for name in (b"v", b"t"):
+            found = self.tags.starts(name)
+            begin = self.tags.text_starts(found, name)
+            owners = self._owners(found)
+            self.touched[owners] = True
+            self.filled[owners[self.tags.has_text(begin)]] = True
+            negatives |= name == b"v" and bool((self.tags.array[begin] == _MINUS).any())
+        return negatives
+
+    def unmark(self, blank_strings: frozenset[int]) -> None:
+        """Cells that refer to a blank shared string have no value."""
+        if len(blank_strings) > _FEW:
+            raise NotCanonical
+        for number in blank_strings:
+            for match in re.finditer(b"<v>%d</v>" % number, self.tags.block):
+                cell = self._owner(match.start())
+                if b't="s"' in self.tags.block[int(self.cells[cell]) : match.start()]:
+                    self.filled[cell] = False
+
+    def missing_results(self) -> Iterator[tuple[Place, str]]:
+        """Formulas saved without a result; they count as values."""
+        formulas = self._owners(self.tags.starts(b"f"))
+        self.touched[formulas] = True
+        for cell in formulas[~self.filled[formulas]].tolist():
+            begin = int(self.cells[cell])
+            if not _TEXT_RESULT.search(self.tags.block, begin, self.tags.block.find(b">", begin)):
+                self.filled[cell] = True
+                yield self._place(cell), NO_CACHE
+
+    def errors(self) -> Iterator[tuple[Place, str]]:
+        """Error cells and what they show; they count as values."""
+        block = self.tags.block
+        if b't="e"' not in block and b"t='e'" not in block:
+            return
+        for match in _ERROR_CELL.finditer(block):
+            cell = self._owner(match.start())
+            if cell < 0 or block.find(b">", int(self.cells[cell])) < match.start():
+                continue
+            end = int(self.cells[cell + 1]) if cell + 1 < len(self.cells) else len(block)
+            value = block.find(b"<v>", int(self.cells[cell]), end)
+            text = self.tags.text(value + 3).decode("utf-8", "replace").strip() if value >= 0 else ""
+            self.filled[cell] = True
+            yield self._place(cell), text or UNKNOWN_ERROR
+
+    def _place(self, cell: int) -> Place:
+        return int(self.rows[cell]), int(self.columns[cell])
+
+    def _owner(self, position: int) -> int:
+        return int(np.searchsorted(self.cells, position, "right")) - 1
+
+    def _owners(self, found: Positions) -> Positions:
+        """Index of the cell that each of these tags lies in."""
+        owners = np.searchsorted(self.cells, found, "right") - 1
+        if len(owners) and owners[0] < 0:
+            raise NotCanonical
+        return owners
 
 
 def _parse_references(array: npt.NDArray[np.uint8], begin: Positions) -> tuple[Positions, Positions]:

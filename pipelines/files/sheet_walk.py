@@ -77,7 +77,7 @@ class SheetWalker:
         elif name == "c":
             self._start_cell(attributes)
         elif name == "f":
-            self._formula = True
+            self._formula = self._touched = True
         elif name == "rPh":
             self._phonetic += 1
         elif name in ("v", "t") and not self._phonetic:
