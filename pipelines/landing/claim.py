@@ -130,16 +130,18 @@ def _drop_suspects(
 ) -> None:
     """Rows in which a required column is blank or refused: structural after a second look, else quarantined."""
     faults = _required_faults(reading, len(body))
-    if not faults:
-        return
-    failed = np.logical_or.reduce([mask for *_, mask in faults])
-    suspects = np.flatnonzero(failed & accepted)
-    for position in suspects:
+    failed = np.logical_or.reduce([np.zeros(len(body), np.bool_), *(mask for *_, mask in faults)])
+    doubted = failed | _nearly_blank(reading, len(body))
+    for position in np.flatnonzero(doubted & accepted):
         number = int(record_no[position])
         reason = structural_reason(claim.grid.row(int(body.index[position])), claim.header)
         if reason is not None:
             ledger.add("structural", number, reason, message_for(reason), sheet=claim.grid.sheet)
+            accepted[position] = False
             continue
+        if not failed[position]:
+            continue
+        accepted[position] = False
         name, code = next((name, code) for name, code, mask in faults if mask[position])
         header, cell = place(claim.header, reading.rule, name, number)
         ledger.add(
@@ -151,7 +153,6 @@ def _drop_suspects(
             cell=cell,
             column_name=header,
         )
-    accepted[suspects] = False
 
 
 def _required_faults(reading: TableReading, size: int) -> list[tuple[str, str, Mask]]:
@@ -165,6 +166,23 @@ def _required_faults(reading: TableReading, size: int) -> list[tuple[str, str, M
         if converted.blank is not None and converted.blank.any():
             faults.append((name, "missing_value", converted.blank))
     return [fault for fault in faults if len(fault[2]) == size]
+
+
+def _nearly_blank(reading: TableReading, size: int) -> Mask:
+    """Rows with one value or none in all columns of the layout: notes and remarks look like that.
+
+    Looked for only where fewer than two required columns come from the file, for there nothing else tells.
+    """
+    printed = [
+        name for name, rule in reading.rule.columns.items() if rule.headers and name in reading.converted
+    ]
+    required = [name for name in printed if reading.spec.columns[name].required]
+    blanks = [reading.converted[name].blank for name in printed]
+    if len(required) > 1 or len(printed) < 2:
+        return np.zeros(size, np.bool_)
+    filled = sum((~blank).astype(np.int8) for blank in blanks if blank is not None and len(blank) == size)
+    result: Mask = np.asarray(filled) < 2
+    return result
 
 
 def _note_values(
