@@ -11,10 +11,10 @@ import duckdb
 
 QUERY = """
   select
-    indicator_id, period_kind, cast(period_start as varchar) as start, breakdown, breakdown_code,
+    indicator_id, period_kind, cast(period_start as varchar) as period_start, breakdown, breakdown_code,
     numerator, denominator, value
   from marts.indicator_values
-  where definition_version = 'A' and breakdown in ('total', 'rank_group', 'measure')
+  where definition_version = 'A' and breakdown in ('total', 'staff_group')
 """
 
 

@@ -102,7 +102,7 @@ def online_usage(applications: pd.DataFrame, counters: pd.DataFrame, scope: set[
         complete = part[~part["手続コード"].isin(gaps)]
         online = complete["online"].sum()
         everything = complete["all"].sum() + complete["others"].sum()
-        figures.append(figure("online_usage_rate", period_kind, start, "total", online, everything))
+        figures.append(figure("online_usage_rate", period_kind, start, online, everything))
     return figures
 
 
@@ -111,12 +111,10 @@ def lead_times(applications: pd.DataFrame) -> list[Figure]:
     figures = []
     for period_kind, start, part in periods(applications, "received", months=False):
         hours = (part["closed"] - part["received"]).dropna().dt.days * 24
-        figures.append(level("application_lead_time_median", start, float(hours.quantile(0.5))))
-        figures.append(level("application_lead_time_p90", start, float(hours.quantile(0.9))))
+        figures.append(level("application_lead_time_median_hours", start, float(hours.quantile(0.5))))
+        figures.append(level("application_lead_time_p90_hours", start, float(hours.quantile(0.9))))
         returned = nfkc(part["返却回数"]).replace("", "0").astype(int) > 0
-        figures.append(
-            figure("application_returned_rate", period_kind, start, "total", returned.sum(), len(part))
-        )
+        figures.append(figure("application_return_rate", period_kind, start, returned.sum(), len(part)))
     return figures
 
 
@@ -124,7 +122,7 @@ def electronic_approval(folder: Path) -> list[Figure]:
     """Decided electronically / decided in any way (definition A), by fiscal year and month of the decision."""
     decided = pd.concat([decided_drafts(folder), decided_cases(folder)], ignore_index=True)
     return [
-        figure("electronic_approval_rate", kind, start, "total", part["electronic"].sum(), len(part))
+        figure("electronic_approval_rate", kind, start, part["electronic"].sum(), len(part))
         for kind, start, part in periods(decided, "on")
     ]
 
@@ -168,7 +166,7 @@ def training_participation(training: Path, reference: Path) -> list[Figure]:
         for group, part in (("total", serving), ("managers", serving[serving["職層級"].isin(MANAGERS)])):
             staff = set(part["職員番号"])
             name = "digital_training_participation_rate"
-            figures.append(figure(name, "fiscal_year", first, group, len(staff & trained), len(staff)))
+            figures.append(figure(name, "fiscal_year", first, len(staff & trained), len(staff), group))
     return figures
 
 
@@ -185,29 +183,42 @@ def periods(
 
 
 def figure(
-    indicator: str, period_kind: str, start: pd.Timestamp, group: str, numerator: float, denominator: float
+    indicator: str,
+    period_kind: str,
+    start: pd.Timestamp,
+    numerator: float,
+    denominator: float,
+    group: str = "total",
 ) -> Figure:
-    """One rate in percent, with its two sides."""
-    value = float(numerator) / float(denominator) * 100 if denominator else None
-    sides = {"numerator": float(numerator), "denominator": float(denominator), "value": value}
+    """One rate in percent, with its two sides, under the names of the published table."""
     return {
-        "indicator_id": indicator,
-        "period_kind": period_kind,
-        "start": str(start.date()),
-        "group": group,
-        **sides,
+        **keys(indicator, period_kind, start, group),
+        "numerator": float(numerator),
+        "denominator": float(denominator),
+        "value": float(numerator) / float(denominator) * 100 if denominator else None,
     }
 
 
 def level(indicator: str, start: pd.Timestamp, value: float) -> Figure:
     """One figure without sides, for a fiscal year."""
-    keys = {
-        "indicator_id": indicator,
-        "period_kind": "fiscal_year",
-        "start": str(start.date()),
-        "group": "total",
+    return {
+        **keys(indicator, "fiscal_year", start, "total"),
+        "numerator": None,
+        "denominator": None,
+        "value": value,
     }
-    return {**keys, "numerator": None, "denominator": None, "value": float(value)}
+
+
+def keys(indicator: str, period_kind: str, start: pd.Timestamp, group: str) -> Figure:
+    """What tells a figure from all others."""
+    breakdown, code = ("total", "ALL") if group == "total" else ("staff_group", group)
+    return {
+        "indicator_id": indicator,
+        "period_kind": period_kind,
+        "period_start": str(start.date()),
+        "breakdown": breakdown,
+        "breakdown_code": code,
+    }
 
 
 # ---- reading of cells

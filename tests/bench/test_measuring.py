@@ -20,14 +20,15 @@ from bench.wide_workbook import write_workbook
 ROOT = Path(__file__).resolve().parents[2]
 FIGURE = {
     "indicator_id": "online_usage_rate",
-    "group": "total",
     "period_kind": "month",
-    "start": "2025-04-01",
+    "period_start": "2025-04-01",
+    "breakdown": "total",
+    "breakdown_code": "ALL",
     "numerator": 1.0,
     "denominator": 3.0,
     "value": 100 / 3,
 }
-ROW = {**FIGURE, "breakdown": "total", "breakdown_code": "all"}
+ROW = dict(FIGURE)
 
 HOLD = "b = bytearray(200 * 2**20); b[::4096] = b'x' * len(b[::4096])"
 GRANDCHILD = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {HOLD!r}], check=True)"
@@ -93,12 +94,14 @@ def test_same_figures_agree() -> None:
         [{**ROW, "numerator": 2.0}],
         [{**ROW, "denominator": None}],
         [{**ROW, "value": 33.3}],
-        [{**ROW, "start": "2025-05-01"}],
+        [{**ROW, "period_start": "2025-05-01"}],
         [{**ROW, "breakdown": "scope_set"}],
     ],
 )
 def test_other_figures_do_not(published: list[dict[str, object]]) -> None:
-    with pytest.raises(Disagreement, match=r"online_usage_rate total month 2025-04-01: plain 1\.0 / 3\.0"):
+    with pytest.raises(
+        Disagreement, match=r"online_usage_rate month 2025-04-01 total ALL: plain 1\.0 / 3\.0"
+    ):
         compare([FIGURE], published)
 
 
