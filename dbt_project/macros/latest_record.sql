@@ -2,8 +2,9 @@
   Addresses of records that a newer record of the same key replaces.
   The newest is the greatest of (updated_at where the table has it, rank of its file, row). Only keys that occur
   more than once are resolved: the first pass groups hashes alone, which keeps millions of keys in little memory.
+  Without `within_drop` all records of a key stay that stand in the newest drop which holds the key.
 #}
-{% macro superseded_records(landed, key, updated_at=none) -%}
+{% macro superseded_records(landed, key, updated_at=none, within_drop=true) -%}
   with repeated as (
     select {{ key_hash(key) }} as hashed_key
     from {{ landed }}
@@ -20,7 +21,8 @@
       landed._record_no,
       coalesce(landed._sheet, '') as _sheet,
       coalesce(landed._cell, '') as _cell,
-      {% set version = ['active_drop.file_rank', 'landed._record_no', "coalesce(landed._sheet, '')", "coalesce(landed._cell, '')"] -%}
+      {% set place = ['landed._record_no', "coalesce(landed._sheet, '')", "coalesce(landed._cell, '')"] -%}
+      {% set version = ['active_drop.file_rank'] + (place if within_drop else []) -%}
       {% if updated_at -%}
       {% set version = ["coalesce(landed." ~ updated_at ~ ", timestamp '0001-01-01 00:00:00')"] + version -%}
       {% endif -%}

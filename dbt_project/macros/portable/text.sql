@@ -6,3 +6,22 @@
     '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz()･--～～'
   ))
 {%- endmacro %}
+
+{# A number written as text; null where it is none. #}
+{% macro number_of(text) -%}
+  {{ return(adapter.dispatch('number_of', 'shihyo')(text)) }}
+{%- endmacro %}
+
+{% macro default__number_of(text) -%}
+  try_cast({{ text }} as double)
+{%- endmacro %}
+
+{# First part of a text that a pattern's first group matches; null where it does not match. #}
+{% macro matched(text, pattern) -%}
+  nullif(regexp_extract({{ text }}, '{{ pattern }}', 1), '')
+{%- endmacro %}
+
+{# A code as answered: without spaces, and 1 for 1.0 as mark-sheet readers write it. #}
+{% macro answer_code(text) -%}
+  nullif(regexp_replace({{ name_key(text) }}, '[.]0+$', ''), '')
+{%- endmacro %}

@@ -1,5 +1,6 @@
+-- Lists of head counts name sessions loosely: two lines of one file with the same name are two sessions.
 with superseded as (
-  {{ superseded_records(source('training', 'session_attendance'), ['system', 'session_code']) }}
+  {{ superseded_records(source('training', 'session_attendance'), ['system', 'session_code'], within_drop=false) }}
 )
 
 select

@@ -1,0 +1,11 @@
+with cells as (
+  {{ survey_cells('resident_digital_satisfaction_rate') }}
+)
+
+{{ ratio_rows('cells', 'total') }}
+union all
+{{ ratio_rows('cells', 'age_band', 'age_band', 'age_band_label') }}
+union all
+{{ ratio_rows('cells', 'sex', 'sex_code', 'sex_label') }}
+union all
+{{ ratio_rows('cells', 'district', 'district_code', 'district_label') }}

@@ -1,0 +1,165 @@
+{{ config(contract={'enforced': true}) }}
+
+with period as (
+  select
+    period_kind,
+    fiscal_year,
+    period_start
+  from {{ ref('dim_fiscal_period') }}
+  union all
+  select
+    'all' as period_kind,
+    cast(null as integer) as fiscal_year,
+    cast(null as date) as period_start
+),
+
+-- Cohort of the period in which a case was first submitted.
+submitted_case as (
+  select
+    period.period_kind,
+    period.fiscal_year,
+    period.period_start,
+    approval.system,
+    approval.department_code,
+    approval.decided_at,
+    approval.is_returned,
+    approval.lead_hours
+  from {{ ref('int_approval_case') }} as approval
+  inner join period
+    on
+      period.period_kind = 'all'
+      or (period.period_kind = 'month' and approval.submitted_month = period.period_start)
+      or (
+        period.period_kind = 'fiscal_year'
+        and {{ fiscal_year_of('approval.submitted_month') }} = period.fiscal_year
+      )
+  where approval.submitted_at is not null and approval.status <> 'circulation'
+),
+
+submitted as (
+  select
+    period_kind,
+    fiscal_year,
+    period_start,
+    coalesce(system, 'ALL') as system,
+    coalesce(department_code, 'ALL') as department_code,
+    count(*) as submitted_cases,
+    count(decided_at) as approved_cases,
+    sum(case when is_returned then 1 else 0 end) as returned_cases,
+    count(is_returned) as return_known_cases,
+    count(lead_hours) as lead_time_cases,
+    {{ percentile_linear('lead_hours', 0.5) }} as lead_time_median_hours,
+    {{ percentile_linear('lead_hours', 0.9) }} as lead_time_p90_hours
+  from submitted_case
+  group by grouping sets (
+    (period_kind, fiscal_year, period_start),
+    (period_kind, fiscal_year, period_start, system),
+    (period_kind, fiscal_year, period_start, department_code),
+    (period_kind, fiscal_year, period_start, system, department_code)
+  )
+),
+
+decided_case as (
+  select
+    period.period_kind,
+    period.fiscal_year,
+    period.period_start,
+    approval.system,
+    approval.department_code,
+    approval.method,
+    approval.is_paper_by_rule
+  from {{ ref('int_approval_case') }} as approval
+  inner join period
+    on
+      period.period_kind = 'all'
+      or (period.period_kind = 'month' and approval.decided_month = period.period_start)
+      or (period.period_kind = 'fiscal_year' and approval.decided_fiscal_year = period.fiscal_year)
+  where approval.decided_at is not null
+),
+
+decided as (
+  select
+    period_kind,
+    fiscal_year,
+    period_start,
+    coalesce(system, 'ALL') as system,
+    coalesce(department_code, 'ALL') as department_code,
+    count(*) as decided_in_period,
+    sum(case when method = 'electronic' then 1 else 0 end) as decided_electronic,
+    sum(case when method = 'mixed' then 1 else 0 end) as decided_mixed,
+    sum(case when method = 'paper' then 1 else 0 end) as decided_paper,
+    sum(case when method is null then 1 else 0 end) as decided_unknown_method,
+    sum(case when is_paper_by_rule then 1 else 0 end) as decided_paper_by_rule
+  from decided_case
+  group by grouping sets (
+    (period_kind, fiscal_year, period_start),
+    (period_kind, fiscal_year, period_start, system),
+    (period_kind, fiscal_year, period_start, department_code),
+    (period_kind, fiscal_year, period_start, system, department_code)
+  )
+),
+
+department_label as (
+  select
+    department_code,
+    max_by(department_label, coalesce(submitted_month, decided_month)) as department_label
+  from {{ ref('int_approval_case') }}
+  group by department_code
+  union all
+  select
+    'ALL' as department_code,
+    '全体' as department_label
+),
+
+joined as (
+  select
+    coalesce(submitted.period_kind, decided.period_kind) as period_kind,
+    coalesce(submitted.fiscal_year, decided.fiscal_year) as fiscal_year,
+    coalesce(submitted.period_start, decided.period_start) as period_start,
+    coalesce(submitted.system, decided.system) as system,
+    coalesce(submitted.department_code, decided.department_code) as department_code,
+    submitted.submitted_cases,
+    submitted.approved_cases,
+    submitted.returned_cases,
+    submitted.return_known_cases,
+    submitted.lead_time_cases,
+    submitted.lead_time_median_hours,
+    submitted.lead_time_p90_hours,
+    decided.decided_in_period,
+    decided.decided_electronic,
+    decided.decided_mixed,
+    decided.decided_paper,
+    decided.decided_unknown_method,
+    decided.decided_paper_by_rule
+  from submitted
+  full outer join decided
+    on
+      submitted.period_kind = decided.period_kind
+      and submitted.period_start is not distinct from decided.period_start
+      and submitted.system = decided.system
+      and submitted.department_code = decided.department_code
+)
+
+select
+  cast(joined.period_kind as varchar) as period_kind,
+  cast(joined.fiscal_year as integer) as fiscal_year,
+  cast(joined.period_start as date) as period_start,
+  cast(joined.system as varchar) as system,
+  cast(joined.department_code as varchar) as department_code,
+  cast(department_label.department_label as varchar) as department_label,
+  cast(coalesce(joined.submitted_cases, 0) as bigint) as submitted_cases,
+  cast(coalesce(joined.approved_cases, 0) as bigint) as approved_cases,
+  cast(coalesce(joined.returned_cases, 0) as bigint) as returned_cases,
+  cast(coalesce(joined.return_known_cases, 0) as bigint) as return_known_cases,
+  cast(coalesce(joined.lead_time_cases, 0) as bigint) as lead_time_cases,
+  cast(joined.lead_time_median_hours as double) as lead_time_median_hours,
+  cast(joined.lead_time_p90_hours as double) as lead_time_p90_hours,
+  cast(coalesce(joined.decided_in_period, 0) as bigint) as decided_in_period,
+  cast(coalesce(joined.decided_electronic, 0) as bigint) as decided_electronic,
+  cast(coalesce(joined.decided_mixed, 0) as bigint) as decided_mixed,
+  cast(coalesce(joined.decided_paper, 0) as bigint) as decided_paper,
+  cast(coalesce(joined.decided_unknown_method, 0) as bigint) as decided_unknown_method,
+  cast(coalesce(joined.decided_paper_by_rule, 0) as bigint) as decided_paper_by_rule
+from joined
+left join department_label
+  on joined.department_code = department_label.department_code
