@@ -34,6 +34,9 @@ class Count:
     error: bool = False
 
 
+_NOT_RUN = Count(0, 1, passed=False, error=True)
+
+
 def examine(plan: Plan, make_judge: Callable[[], Judge] | None = None) -> list[CheckResult]:
     """Results of every rule of the plan, in order. No suite at all, or a suite with nothing to run, is a failure."""
     results: list[CheckResult] = []
@@ -61,21 +64,32 @@ class _Bench:
 
     def examine(self, suite: Suite, target: Target) -> list[CheckResult]:
         """Results of one suite."""
-        groups = frames.grouped(suite.rules)
-        if self.plan.scope == "marts":
-            counts = self._all_records(groups, f"marts.{name(target.table)}")
-        elif not target.files:
-            counts = {rule.check_id: Count(0, 0, passed=True) for rule in suite.rules}
-            counts |= self._all_records([g for g in groups if g.shape == "count"], _origin({}))
+        origin = f"marts.{name(target.table)}" if self.plan.scope == "marts" else _origin(target.files)
+        absent = self.plan.scope == "landed" and not target.files
+        known = self._columns(origin)
+        counts = {rule.check_id: Count(0, 0, passed=True) if absent else _NOT_RUN for rule in suite.rules}
+        groups = frames.grouped(
+            rule for rule in suite.rules if known is not None and set(rule.columns) <= known
+        )
+        if absent or self.plan.scope == "marts":
+            counts |= self._all_records(groups, origin)
         else:
-            counts = self._all_records([g for g in groups if not g.by_record], _origin(target.files))
-            counts |= self._by_drop([g for g in groups if g.by_record], suite, target)
+            counts |= self._all_records([group for group in groups if not group.by_record], origin)
+            counts |= self._by_drop([group for group in groups if group.by_record], suite, target)
         return [_result(suite, rule, counts[rule.check_id]) for rule in suite.rules]
 
     def close(self) -> None:
         """Give the build file free."""
         if self._connection is not None:
             self._connection.close()
+
+    def _columns(self, origin: str) -> set[str] | None:
+        """Columns of the table; None where there is no such table."""
+        try:
+            rows = self._connect().execute(fill("describe from $origin", origin=origin)).fetchall()
+        except duckdb.CatalogException:
+            return None
+        return {row[0] for row in rows}
 
     def _all_records(self, groups: Iterable[frames.Group], origin: str) -> dict[str, Count]:
         counts: dict[str, Count] = {}
@@ -117,7 +131,7 @@ class _Bench:
 
         try:
             found = frames.frame(self._connect(), origin, group, by)
-        except duckdb.Error:  # a table or column that is not there
+        except duckdb.Error:  # a rule that does not fit the column's type
             return None, [Verdict(success=False, error=True) for _ in group.rules]
         if self._judge is None:
             self._judge = self._make_judge()
@@ -134,7 +148,7 @@ class _Bench:
 
 def _count(rule: Rule, group: frames.Group, found: pd.DataFrame | None, verdict: Verdict) -> Count:
     if found is None or verdict.error:
-        return Count(0, 1, passed=False, error=True)
+        return _NOT_RUN
     if group.by_record:
         weights = found["_rows"]
         evaluated, failed = int(weights.sum()), int(weights.iloc[list(verdict.rows)].sum())

@@ -2,7 +2,7 @@
 `expectations/marts/<table>.json`, and a ward's own `<sources folder>/<source_id>/expectations/<table>.json`.
 
 `meta` of an expectation says `severity` (ERROR blocks publication, WARN publishes with a note), `message_ja` (what is
-wrong and what to do) and `owner`; `columns` names further columns that a `row_condition` reads.
+wrong and what to do) and `owner`.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _rules(suite: dict[str, Any], prefix: str) -> tuple[Rule, ...]:
     seen: dict[str, int] = {}
     for entry in suite["expectations"]:
         kwargs, meta = dict(entry.get("kwargs") or {}), dict(entry.get("meta") or {})
-        columns = _columns(kwargs, meta)
+        columns = _columns(kwargs)
         label = ".".join([str(entry["type"]).removeprefix("expect_"), *columns])
         seen[label] = seen.get(label, 0) + 1
         number = f".{seen[label]}" if seen[label] > 1 else ""
@@ -109,7 +109,19 @@ def _rules(suite: dict[str, Any], prefix: str) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _columns(kwargs: dict[str, Any], meta: dict[str, Any]) -> tuple[str, ...]:
+def _columns(kwargs: dict[str, Any]) -> tuple[str, ...]:
     """Columns that the expectation reads."""
     named = [kwargs[key] for key in ("column", "column_A", "column_B") if key in kwargs]
-    return tuple(dict.fromkeys([*named, *kwargs.get("column_list", ()), *meta.get("columns", ())]))
+    conditional = _condition_columns(kwargs.get("row_condition"))
+    return tuple(dict.fromkeys([*named, *kwargs.get("column_list", ()), *conditional]))
+
+
+def _condition_columns(condition: Any) -> list[str]:
+    """Columns of a `row_condition`, which may join others."""
+    if isinstance(condition, list):
+        return [column for part in condition for column in _condition_columns(part)]
+    if not isinstance(condition, dict):
+        return []
+    if condition.get("type") in ("comparison", "nullity") or "column" in condition:
+        return [condition["column"]["name"]]
+    return _condition_columns(condition.get("conditions"))
