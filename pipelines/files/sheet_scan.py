@@ -12,7 +12,7 @@ from pipelines.files import limits
 from pipelines.files.refuse import cell_name, refusal
 from pipelines.files.sheet_walk import check_box, widened
 from pipelines.files.tags import NotCanonical, Positions, Tags, blocks
-from pipelines.files.workbook_facts import NO_CACHE, UNKNOWN_ERROR, SheetFacts
+from pipelines.files.workbook_facts import NO_CACHE, SheetFacts, error_text
 
 _ERROR_CELL = re.compile(rb"""\st=["']e["']""")
 _TEXT_RESULT = re.compile(rb"""\st=["'](?:str|s|inlineStr)["']""")
@@ -155,9 +155,9 @@ class _Block:
                 continue
             end = int(self.cells[cell + 1]) if cell + 1 < len(self.cells) else len(block)
             value = block.find(b"<v>", int(self.cells[cell]), end)
-            text = self.tags.text(value + 3).decode("utf-8", "replace").strip() if value >= 0 else ""
+            text = self.tags.text(value + 3).decode("utf-8", "replace") if value >= 0 else ""
             self.filled[cell] = True
-            yield self._place(cell), text or UNKNOWN_ERROR
+            yield self._place(cell), error_text(text)
 
     def _place(self, cell: int) -> Place:
         return int(self.rows[cell]), int(self.columns[cell])

@@ -10,7 +10,7 @@ from pipelines.files import limits
 from pipelines.files.blanks import is_blank_text
 from pipelines.files.parts import local, refuse_doctype
 from pipelines.files.refuse import cell_name, refusal
-from pipelines.files.workbook_facts import NO_CACHE, UNKNOWN_ERROR, SheetFacts
+from pipelines.files.workbook_facts import NO_CACHE, SheetFacts, error_text
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -120,7 +120,7 @@ class SheetWalker:
         if place in self._wanted:
             self.raw[place] = text
         if self._kind == "e":
-            self.facts.odd[place] = text.strip() or UNKNOWN_ERROR
+            self.facts.odd[place] = error_text(text)
         elif not text and self._formula and self._kind not in ("str", "s", "inlineStr"):
             self.facts.odd[place] = NO_CACHE
         if self._touched or place in self.facts.odd:

@@ -7,8 +7,10 @@ files into the folder named in the request."""
 from __future__ import annotations
 
 import gc
+import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -28,6 +30,7 @@ from pipelines.files.xlsx import raw_cells
 Place = tuple[int, int]
 _BATCH_ROWS = 20_000
 _TEXT = pa.string()
+_TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
 
 
 def main() -> None:
@@ -98,7 +101,7 @@ class _Unreadable(Exception):
 
 def _read(request: dict[str, Any]) -> list[dict[str, Any]]:
     answers = []
-    with calamine.CalamineWorkbook.from_path(request["path"]) as book:
+    with _opened(request["path"]) as book:
         if len(book.sheets_metadata) != len(request["sheets"]):
             raise Refused("damaged_workbook", "")
         for index, (meta, facts) in enumerate(zip(book.sheets_metadata, request["sheets"], strict=True)):
@@ -123,6 +126,14 @@ def _read(request: dict[str, Any]) -> list[dict[str, Any]]:
                 }
             )
     return answers
+
+
+def _opened(path: str) -> calamine.CalamineWorkbook:
+    try:
+        path.encode()
+    except UnicodeEncodeError:  # a name that is no text: the reader would look for another
+        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(Path(path).read_bytes()))
+    return calamine.CalamineWorkbook.from_path(path)
 
 
 def _write(reading: _Reading, target: Path) -> int:
@@ -156,7 +167,13 @@ class _Reading:
         if doubtful and self._facts["part"]:
             wanted = [(top + row, left + column) for row, column in doubtful]
             with Path(self._path).open("rb") as stream:
-                changes = raw_cells(stream, self._facts["part"], wanted) | changes
+                raw = raw_cells(stream, self._facts["part"], wanted)
+            for row, column in doubtful:
+                place = (top + row, left + column)
+                shown = found[column][row].as_py() or ""
+                # of times of day only the negative ones were misread
+                if place in raw and (not _TIME.fullmatch(shown) or raw[place].startswith("-")):
+                    changes.setdefault(place, raw[place])
         places = [*changes, *([(top, left), (bottom, right)] if top else [])]
         if not places:
             return 1, []

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-NO_CACHE = "#NOCACHE!"
-"""Text of a formula's cell that was saved without its result; the readings of values refuse it by name."""
+from pipelines.values.clean import EXCEL_ERRORS, NO_CACHE
 
 ERROR_CODES = {
     0x00: "#NULL!",
@@ -20,7 +19,23 @@ ERROR_CODES = {
 }
 UNKNOWN_ERROR = "#UNKNOWN!"
 
+
+def error_text(written: str) -> str:
+    """What an error cell shows; only Excel's own words pass."""
+    return written.strip() if written.strip() in EXCEL_ERRORS else UNKNOWN_ERROR
+
+
 DateSystem = Literal[1900, 1904]
+
+__all__ = [
+    "ERROR_CODES",
+    "NO_CACHE",
+    "UNKNOWN_ERROR",
+    "DateSystem",
+    "SheetFacts",
+    "WorkbookFacts",
+    "error_text",
+]
 
 
 @dataclass(slots=True)

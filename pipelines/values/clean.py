@@ -18,7 +18,7 @@ def words(text: str) -> frozenset[str]:
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _DASHES = frozenset("-‐‑‒–—―−ー─ｰ－﹣")
-_EXCEL_ERRORS = words(
+EXCEL_ERRORS = words(
     "#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! "
     "#CONNECT! #BUSY! #UNKNOWN! #EXTERNAL! #PYTHON! #DATA!"
 )
@@ -56,7 +56,7 @@ def why_not(tidied: str, otherwise: str) -> str:
     if tidied.startswith("#"):
         if tidied.upper() == NO_CACHE:
             return "formula_without_value"
-        if tidied.upper() in _EXCEL_ERRORS:
+        if tidied.upper() in EXCEL_ERRORS:
             return "excel_error"
         if len(tidied) > 1 and not tidied.strip("#"):
             return "excel_hashes"
