@@ -7,13 +7,9 @@ from pathlib import Path
 from unicodedata import east_asian_width
 
 _QUERY = """
-select i.name_ja, v.value, i.unit, i.decimals, v.period_kind, v.fiscal_year, v.period_end, v.obs_status, v.coverage
-from marts.indicator_values v join marts.indicators i using (indicator_id)
-where v.breakdown = 'total' and v.period_kind in ('fiscal_year', 'wave', 'as_of')
-qualify row_number() over (
-    partition by v.indicator_id, v.definition_version
-    order by v.value is null, v.period_end desc) = 1
-order by i.indicator_id, v.definition_version
+select i.name_ja, s.value, i.unit, decimals, period_kind, fiscal_year, period_end, obs_status, s.status_ja
+from marts.indicator_scorecard s join marts.indicators i using (indicator_id)
+order by i.tier, indicator_id
 """
 _MARKS = {"A": "", "P": "速報", "R": "改定", "E": "概数", "M": "欠測"}
 
@@ -24,12 +20,11 @@ def indicator_lines(published: Path) -> list[str]:
 
     with duckdb.connect(str(published / "shihyo.duckdb"), read_only=True) as connection:
         rows = connection.execute(_QUERY).fetchall()
-    lines = [_line("指標", "値", "単位", "期間", "")]
-    for name, value, unit, decimals, kind, fiscal_year, period_end, status, _coverage in rows:
-        period = f"{fiscal_year}年度" if kind != "as_of" else f"{period_end}"
-        lines.append(
-            _line(name, rounded(value, decimals), unit or "", period, _MARKS.get(status, status or ""))
-        )
+    lines = [_line("指標", "値", "単位", "期間", "記号", "達成状況")]
+    for name, value, unit, decimals, kind, fiscal_year, period_end, status, reached in rows:
+        period = f"{period_end:%Y-%m-%d}" if kind == "as_of" else f"{fiscal_year}年度"
+        mark = _MARKS.get(status, status or "")
+        lines.append(_line(name, rounded(value, decimals), unit or "", period, mark, reached or ""))
     return lines
 
 
@@ -41,8 +36,9 @@ def rounded(value: float | None, decimals: int | None) -> str:
     return f"{Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_UP):,}"
 
 
-def _line(name: str, value: str, unit: str, period: str, mark: str) -> str:
-    return f"  {_pad(name, 44)} {_pad(value, 12, right=True)} {_pad(unit, 10)} {_pad(period, 10)} {mark}".rstrip()
+def _line(name: str, value: str, unit: str, period: str, mark: str, status: str) -> str:
+    cells = [_pad(name, 52), _pad(value, 10, right=True), _pad(unit, 6), _pad(period, 11), _pad(mark, 6), status]
+    return ("  " + " ".join(cells)).rstrip()
 
 
 def _pad(text: str, width: int, *, right: bool = False) -> str:

@@ -53,7 +53,9 @@ class Night:
     seconds: dict[str, float] = field(default_factory=dict)
     progress: Progress | None = None
     dbt_report: DbtReport | None = None
+    identity: str | None = None
     _examiner: Examiner | None = None
+    _ended: list[Examiner] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         stay_offline()
@@ -80,16 +82,26 @@ class Night:
             self._examiner = Examiner()
         return self._examiner
 
-    def close(self) -> None:
-        """End the process that judges."""
+    def end_examiner(self) -> None:
+        """Nothing more to judge; the process ends by itself while the night goes on."""
         if self._examiner is not None:
-            self._examiner.close()
+            self._examiner.finish()
+            self._ended.append(self._examiner)
             self._examiner = None
+
+    def close(self) -> None:
+        """Wait for the processes of this night."""
+        self.end_examiner()
+        for examiner in self._ended:
+            examiner.close()
+        self._ended.clear()
 
 
 def publication_id(night: Night) -> str:
-    """Id of the publication that the present drops and code give."""
-    return publication_id_of(night.settings, Journal(night.settings.journal).drop_rows())
+    """Id of the publication that the drops and the code give; the same throughout one run."""
+    if night.identity is None:
+        night.identity = publication_id_of(night.settings, Journal(night.settings.journal).drop_rows())
+    return night.identity
 
 
 def land(night: Night, source_id: str) -> SourceReport:
@@ -102,8 +114,10 @@ def land(night: Night, source_id: str) -> SourceReport:
 
 def prepare_build(night: Night) -> str:
     """Register what was landed in the build file; returns the id of the publication being made."""
+    identity = publication_id(night)
     with night.timed("register"):
-        return register(night.settings, night.sources)
+        register(night.settings, night.sources, identity)
+    return identity
 
 
 def begin_landed_checks(night: Night) -> None:
@@ -152,8 +166,11 @@ def row_counts(night: Night) -> dict[str, int]:
 def check_marts(night: Night) -> list[CheckResult]:
     """Examine the marts that dbt has built."""
     with night.timed("checks"):
-        night.start_examiner().start(mart_plan(night.settings, mart_suites()))
-        return night.start_examiner().results()
+        examiner = night.start_examiner()
+        examiner.start(mart_plan(night.settings, mart_suites()))
+        results = examiner.results()
+        night.end_examiner()
+    return results
 
 
 def keep(night: Night, identity: str, results: Mapping[str, Sequence[CheckResult]]) -> None:

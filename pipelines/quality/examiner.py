@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection
 from pipelines.quality.plan import Plan
 from pipelines.warehouse.checks import CheckResult
 
+_PATIENCE = 5.0
+
 
 class Examiner:
     """Ask with `start`, fetch with `results`, in the same order; `close` ends the process."""
@@ -24,11 +26,17 @@ class Examiner:
         theirs.close()
         self._asked: list[Plan] = []
 
-    def close(self) -> None:
-        """End the process; it has nothing to lose."""
+    def finish(self) -> None:
+        """Nothing more will be asked: the process may end while this one goes on."""
         self._connection.close()
-        self._process.kill()
-        self._process.join()
+
+    def close(self) -> None:
+        """End the process; one that does not end by itself has nothing to lose."""
+        self._connection.close()
+        self._process.join(_PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
 
     def start(self, plan: Plan) -> None:
         """Begin to examine; returns at once."""

@@ -66,10 +66,9 @@ _ACTIVE = {
 }
 
 
-def register(settings: Settings, sources: Mapping[str, Source]) -> str:
-    """Make schema `landed` show the journal's present state; returns the id of the publication being made."""
+def register(settings: Settings, sources: Mapping[str, Source], publication_id: str) -> None:
+    """Make schema `landed` show the journal's present state, for the publication of this id."""
     rows = Journal(settings.journal).drop_rows()
-    publication_id = publication_id_of(settings, rows)
     with open_build(settings) as connection:
         connection.execute("begin")
         connection.execute("drop schema if exists landed cascade")
@@ -84,7 +83,6 @@ def register(settings: Settings, sources: Mapping[str, Source]) -> str:
         _register_ledger(connection, settings, rows, active)
         _register_context(connection, settings, publication_id)
         connection.execute("commit")
-    return publication_id
 
 
 def publication_id_of(settings: Settings, rows: Iterable[DropRow]) -> str:

@@ -32,7 +32,7 @@ create or replace view marts.publication as select * from landed.publication;
 
 def build_marts(settings: Settings, cells: Sequence[Cell]) -> None:
     """Marts of the contract with these values: (indicator, first day of the fiscal year, breakdown code, value)."""
-    register(settings, {})
+    register(settings, {}, "P20260430-00000000")
     with open_build(settings) as connection:
         connection.execute("create schema if not exists marts")
         connection.execute(

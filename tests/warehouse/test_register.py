@@ -29,6 +29,13 @@ COUNTS: dict[str, list[object]] = {
 }
 
 
+ID = "P20260430-00000001"
+
+
+def identity(settings: Settings) -> str:
+    return publication_id_of(settings, Journal(settings.journal).drop_rows())
+
+
 def rows(settings: Settings, query: str) -> list[tuple[Any, ...]]:
     with open_build(settings, read_only=True) as connection:
         return connection.execute(query).fetchall()
@@ -36,7 +43,7 @@ def rows(settings: Settings, query: str) -> list[tuple[Any, ...]]:
 
 def test_every_canonical_table_is_there_and_typed_also_without_files(settings: Settings) -> None:
     sources = load_sources()
-    register(settings, sources)
+    register(settings, sources, ID)
     found = rows(
         settings,
         "select table_name, column_name, data_type from information_schema.columns where table_schema = 'landed'",
@@ -58,7 +65,7 @@ def test_every_canonical_table_is_there_and_typed_also_without_files(settings: S
 def test_views_hold_the_records_of_active_drops_only(settings: Settings, drop: Drop) -> None:
     drop("件数.xlsx", "e_application", "procedure_count", {**COUNTS, "receipts": [1, 2]})
     kept = drop("件数.xlsx", "e_application", "procedure_count", COUNTS)  # a correction under the same name
-    register(settings, load_sources())
+    register(settings, load_sources(), ID)
     assert rows(
         settings,
         "select receipts, receipts_status, month, department_name, _sheet, _drop_id"
@@ -81,16 +88,16 @@ def test_file_rank_follows_the_path_within_a_source_not_the_order_of_arrival(
     other = drop(
         "z.csv", "training", "completion", {"system": ["s"], "course_code": ["c"], "staff_id": ["x"]}
     )
-    register(settings, load_sources())
+    register(settings, load_sources(), ID)
     ranks = dict(rows(settings, "select drop_id, file_rank from landed.active_drop"))
     assert ranks == {early: 1, late: 2, other: 1}
 
 
 def test_context_and_ledger_speak_of_this_run(settings: Settings, drop: Drop) -> None:
     drop("x.csv", "e_application", "procedure_count", COUNTS)
-    identity = register(settings, load_sources())
+    register(settings, load_sources(), ID)
     context = rows(settings, "select as_of, publication_id from landed.run_context")
-    assert context == [(date(2026, 4, 30), identity)]
+    assert context == [(date(2026, 4, 30), ID)]
     assert rows(settings, "select first_seen_at, as_of from landed.drop_ledger") == [
         (datetime(2026, 4, 30, 2, 0), date(2026, 4, 30))  # wall clock of Tokyo, as the journal wrote it
     ]
@@ -103,39 +110,34 @@ def test_refused_files_are_in_the_ledger_and_nowhere_else(settings: Settings, dr
             "2026-04-30", reason_code="unknown_kind", message_ja="読めません",
         )
     )  # fmt: skip
-    register(settings, load_sources())
+    register(settings, load_sources(), ID)
     assert rows(settings, "select count(*) from landed.active_drop") == [(0,)]
     assert rows(settings, "select state, message_ja from landed.drop_ledger") == [("refused", "読めません")]
 
 
 def test_same_inputs_same_id_other_inputs_another(settings: Settings, drop: Drop) -> None:
-    sources = load_sources()
-    nothing = register(settings, sources)
+    nothing = identity(settings)
     assert nothing.startswith("P20260430-")
-    assert register(settings, sources) == nothing
+    assert identity(settings) == nothing
     drop("x.csv", "e_application", "procedure_count", COUNTS)
-    something = register(settings, sources)
-    assert something != nothing
-    later = replace(settings, as_of=date(2026, 5, 1))
-    assert register(later, sources).startswith("P20260501-")
+    assert identity(settings) != nothing
+    assert identity(replace(settings, as_of=date(2026, 5, 1))).startswith("P20260501-")
 
 
 def test_id_does_not_depend_on_the_order_of_arrival(settings: Settings, drop: Drop, tmp_path: Path) -> None:
     drop("a.csv", "e_application", "procedure_count", COUNTS)
     drop("b.csv", "e_application", "procedure_count", {**COUNTS, "receipts": [3, 4]})
-    first = register(settings, load_sources())
-    events = Journal(settings.journal).drop_events()
     other = replace(settings, warehouse=tmp_path / "other")
-    for event in reversed(events):
+    for event in reversed(Journal(settings.journal).drop_events()):
         Journal(other.journal).append_drop(event)
-    assert publication_id_of(other, Journal(other.journal).drop_rows()) == first
+    assert identity(other) == identity(settings)
 
 
 def test_a_column_that_came_later_is_null_for_older_files(settings: Settings, drop: Drop) -> None:
     older = {name: values for name, values in COUNTS.items() if name != "receipts_status"}
     drop("a.csv", "e_application", "procedure_count", older)
     drop("b.csv", "e_application", "procedure_count", COUNTS)
-    register(settings, load_sources())
+    register(settings, load_sources(), ID)
     found = rows(
         settings, "select receipts_status, count(*) from landed.e_application__procedure_count group by 1"
     )
@@ -152,7 +154,7 @@ def test_a_source_of_the_wards_own_is_registered_too(settings: Settings, drop: D
         encoding="utf-8",
     )
     drop("x.csv", "library", "loan", {"loan_no": ["1", "2"]})
-    register(settings, load_sources((tmp_path / "own",)))
+    register(settings, load_sources((tmp_path / "own",)), ID)
     assert rows(settings, "select loan_no from landed.library__loan order by 1") == [("1",), ("2",)]
 
 
@@ -162,5 +164,5 @@ def test_signs_of_patterns_in_folder_names_are_names(
 ) -> None:
     strange = replace(settings, warehouse=folder_with_signs)
     drop_into(strange, "x.csv", "e_application", "procedure_count", COUNTS)
-    register(strange, load_sources())
+    register(strange, load_sources(), ID)
     assert rows(strange, "select count(*) from landed.e_application__procedure_count") == [(2,)]
