@@ -14,8 +14,8 @@ RowNumbers = npt.NDArray[np.int64]
 
 
 class Body:
-    """Columns below the header: `columns[j]` is string or dictionary<string>, null where blank; columns that were
-    wanted as mostly differing may still have outer blanks.
+    """Columns below the header: `columns[j]` is string or dictionary<string>, null or empty where blank; columns that
+    were wanted as mostly differing may still have outer blanks.
 
     `index[i]` is the record (from 0, as for `Grid.row`) that position i came from. `odd` are records whose number
     of fields differs from the header's: they are in no column.

@@ -51,7 +51,9 @@ class Records:
         delimiters = np.flatnonzero(view == ord(delimiter)) + begin
         if self.quoted:
             delimiters = delimiters[_outside_quotes(self.data, delimiters)]
-        inside = np.searchsorted(delimiters, self.ends[first:]) - np.searchsorted(delimiters, self.starts[first:])
+        inside = np.searchsorted(delimiters, self.ends[first:]) - np.searchsorted(
+            delimiters, self.starts[first:]
+        )
         return inside + 1
 
 
@@ -73,7 +75,10 @@ def scan_records(data: bytes) -> Records:
         ends = np.where((ends > starts) & (before == _CR), ends - 1, ends)
     if len(ends) and int((ends - starts).max()) > MAX_RECORD_BYTES:
         line = int(np.argmax(ends - starts)) + 1
-        raise Refused("record_too_long", f"{line} 行目が 1 MB を超えています。引用符の閉じ忘れがないか確かめて出し直してください。")
+        raise Refused(
+            "record_too_long",
+            f"{line} 行目が 1 MB を超えています。引用符の閉じ忘れがないか確かめて出し直してください。",
+        )
     return Records(data, starts, ends, quoted, line_end)
 
 

@@ -16,6 +16,7 @@ from pipelines.files.records import Records, scan_records
 from pipelines.files.refused import Refused
 
 csv.field_size_limit(2_000_000)
+_BLANKS = " \t\u3000\r\n"
 _BLOCK_BYTES = 16 << 20
 _NEAR = 64
 _DELIMITERS = (",", "\t", ";")
@@ -45,7 +46,7 @@ class TextGrid:
     def row(self, index: int) -> Row:
         text = self.records.raw(index).decode(self.codec, errors="replace")
         fields = next(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter), [])
-        return [field.strip(" \t\u3000\r\n") or None for field in fields]
+        return [field.strip(_BLANKS) or None for field in fields]
 
     def body(self, first: int, width: int, wanted: dict[int, bool]) -> Body:
         index = np.arange(first, len(self.records), dtype=np.int64)
@@ -114,7 +115,7 @@ def _empty(wanted: dict[int, bool], odd: list[int]) -> Body:
 
 def decode_column(column: pa.ChunkedArray, codec: str) -> pa.ChunkedArray:
     """Binary to string as it stands where all is ASCII (blanks are then left to the reader of identifiers);
-    else to dictionary<string>, outer blanks off, empty as null.
+    else to dictionary<string>, outer blanks off.
 
     Characters that the codec cannot decode become U+FFFD, which the value checks refuse.
     """
@@ -124,7 +125,7 @@ def decode_column(column: pa.ChunkedArray, codec: str) -> pa.ChunkedArray:
         column = column.dictionary_encode()
     chunks = []
     for chunk in column.unify_dictionaries().chunks:
-        words = [_clean(raw.decode(codec, errors="replace")) for raw in chunk.dictionary.to_pylist()]
+        words = [raw.decode(codec, errors="replace").strip(_BLANKS) for raw in chunk.dictionary.to_pylist()]
         chunks.append(pa.DictionaryArray.from_arrays(chunk.indices, pa.array(words, pa.string())))
     return pa.chunked_array(chunks, pa.dictionary(pa.int32(), pa.string()))
 
@@ -133,6 +134,3 @@ def _is_ascii(array: pa.Array) -> bool:
     data = array.buffers()[2]
     return data is None or not (np.frombuffer(data, dtype=np.uint8) & 0x80).any()
 
-
-def _clean(text: str) -> str | None:
-    return text.strip(" \t\u3000\r\n") or None

@@ -19,7 +19,7 @@ def filled_down(claim: Claim, rule: TableRule, body: Body) -> dict[int, pa.Chunk
 
 
 def _fill_one(claim: Claim, column: int, body: Body) -> pa.ChunkedArray:
-    words = body.columns[column].cast(pa.string()).to_pylist()
+    words = [word or None for word in body.columns[column].cast(pa.string()).to_pylist()]
     numbers = claim.grid.row_numbers()[body.index]
     below = int(numbers[0]) if len(numbers) else 0
     ranges = [
