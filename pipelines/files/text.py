@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from pipelines.files.encoding import Encoding, to_parseable
@@ -114,15 +115,13 @@ def _empty(wanted: dict[int, bool], odd: list[int]) -> Body:
 
 
 def decode_column(column: pa.ChunkedArray, codec: str) -> pa.ChunkedArray:
-    """Binary to string as it stands where all is ASCII (blanks are then left to the reader of identifiers);
-    else to dictionary<string>, outer blanks off.
+    """Binary to string as it stands (outer blanks are left to the reader of identifiers); dictionary<binary> to
+    dictionary<string>, outer blanks off.
 
     Characters that the codec cannot decode become U+FFFD, which the value checks refuse.
     """
     if not pa.types.is_dictionary(column.type):
-        if all(_is_ascii(chunk) for chunk in column.chunks):
-            return column.cast(pa.string())
-        column = column.dictionary_encode()
+        return pa.chunked_array([_decode_plain(chunk, codec) for chunk in column.chunks], pa.string())
     chunks = []
     for chunk in column.unify_dictionaries().chunks:
         words = [raw.decode(codec, errors="replace").strip(_BLANKS) for raw in chunk.dictionary.to_pylist()]
@@ -130,7 +129,13 @@ def decode_column(column: pa.ChunkedArray, codec: str) -> pa.ChunkedArray:
     return pa.chunked_array(chunks, pa.dictionary(pa.int32(), pa.string()))
 
 
-def _is_ascii(array: pa.Array) -> bool:
-    data = array.buffers()[2]
-    return data is None or not (np.frombuffer(data, dtype=np.uint8) & 0x80).any()
-
+def _decode_plain(array: pa.Array, codec: str) -> pa.Array:
+    """Binary to string; only values with a byte beyond ASCII are decoded by Python."""
+    viewed = array.view(pa.string())
+    ascii_only = pc.string_is_ascii(viewed)
+    if pc.all(ascii_only).as_py() in (True, None):
+        return viewed
+    odd = pc.invert(ascii_only)
+    words = [raw.decode(codec, errors="replace") for raw in array.filter(odd).to_pylist()]
+    plain = pc.if_else(ascii_only, array, pa.scalar(b"", pa.binary())).view(pa.string())
+    return pc.replace_with_mask(plain, odd, pa.array(words, pa.string()))

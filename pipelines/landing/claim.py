@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from openpyxl.utils import get_column_letter
 
@@ -48,7 +47,7 @@ def sort_claim(claim: Claim, specs: dict[str, TableSpec], context: Context, ledg
     """Read and sort all rows of a claim; every record above, in and below the header enters the ledger."""
     _note_head(claim, ledger)
     reader = ColumnReader(claim, context)
-    body = _with_mended_rows(claim, reader, ledger)
+    body = _with_mended_rows(claim, reader.wanted(specs), ledger)
     readings = [TableReading(name, rule, specs[name]) for name, rule in claim.tables]
     for reading in readings:
         reading.converted = reader.read(reading.rule, reading.spec, body)
@@ -79,10 +78,10 @@ def _note_head(claim: Claim, ledger: Ledger) -> None:
     )
 
 
-def _with_mended_rows(claim: Claim, reader: ColumnReader, ledger: Ledger) -> Body:
+def _with_mended_rows(claim: Claim, wanted: dict[int, bool], ledger: Ledger) -> Body:
     """Body with the rows whose field count differs but which the layout allows; the others enter the ledger."""
     header, rule = claim.header, claim.tables[0][1]
-    body = claim.grid.body(header.first + header.rows, header.width, reader.wanted())
+    body = claim.grid.body(header.first + header.rows, header.width, wanted)
     mended: list[tuple[int, Row]] = []
     numbers = claim.grid.row_numbers()
     for index in body.odd:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from pipelines.files.grid import Body
+from pipelines.files.grid import Body, Row
 from pipelines.files.refused import Refused
 from pipelines.landing.ages import age_bands
 from pipelines.landing.convert import Converter
@@ -22,6 +22,8 @@ from pipelines.landing.moments import date_and_time
 from pipelines.landing.pseudonym import Pseudonyms
 from pipelines.landing.recognise import Claim
 from pipelines.profiles import ColumnRule, ColumnSpec, TableRule, TableSpec
+
+_SAMPLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class ColumnReader:
         self._context = context
         self._converter = Converter(context.pseudonyms, claim.grid.date_system)
 
-    def wanted(self) -> dict[int, bool]:
+    def wanted(self, specs: dict[str, TableSpec]) -> dict[int, bool]:
         """Columns to parse: all that a rule names, and whether its values mostly differ from row to row."""
         wanted: dict[int, bool] = {}
         for _, rule in self._claim.tables:
@@ -53,18 +55,25 @@ class ColumnReader:
                     wanted.setdefault(column, False)
             for column in unpivot_columns(self._claim.header, rule):
                 wanted.setdefault(column, False)
-        for column in self._identifier_columns():
+        for column in self._identifier_columns(specs):
             wanted[column] = True
         return wanted
 
-    def _identifier_columns(self) -> list[int]:
-        """The column of the key that is not a constant: about one word per row."""
-        columns = []
-        for _, rule in self._claim.tables:
-            for column_rule in rule.columns.values():
-                if column_rule.pattern is not None and len(column_rule.headers) == 1 and not column_rule.map:
-                    columns.append(self._claim.header.column(column_rule.headers[0]))
-        return [column for column in columns if column is not None]
+    def _identifier_columns(self, specs: dict[str, TableSpec]) -> list[int]:
+        """Columns of identifiers with about one word per row, by a sample of the rows."""
+        grid, header = self._claim.grid, self._claim.header
+        columns = {
+            header.column(column.headers[0])
+            for table, rule in self._claim.tables
+            for name, column in rule.columns.items()
+            if specs[table].columns[name].type == "identifier"
+            and len(column.headers) == 1
+            and not column.targets
+        }
+        first = header.first + header.rows
+        step = max(1, (grid.record_count() - first) // _SAMPLE)
+        rows = [grid.row(i) for i in range(first, grid.record_count(), step)]
+        return [column for column in columns if column is not None and _mostly_differ(rows, column)]
 
     def read(self, rule: TableRule, spec: TableSpec, body: Body) -> dict[str, Converted]:
         """Typed columns of one table, without those that come from repeated columns."""
@@ -147,3 +156,8 @@ class ColumnReader:
     def _title(self) -> str:
         rows = [self._claim.grid.row(i) for i in range(self._claim.header.first)]
         return " ".join(cell for row in rows for cell in row if cell is not None)
+
+
+def _mostly_differ(rows: list[Row], column: int) -> bool:
+    words = [row[column] for row in rows if column < len(row) and row[column] is not None]
+    return len(set(words)) > 0.5 * len(words)
