@@ -25,7 +25,7 @@ def is_blank_xml(raw: bytes) -> bool:
     return is_blank_text(html.unescape(raw.decode("utf-8", "replace")))
 
 
-def may_be_blank(array: npt.NDArray[np.uint8], begin: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+def may_be_blank(array: npt.NDArray[np.uint8], begin: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
     """Whether the text at each of these places, whose first byte is one of MAYBE_BLANK, deserves a look."""
     first, second = array[begin], array[begin + 1]
     found = np.ones(len(begin), np.bool_)

@@ -25,5 +25,6 @@ CELLS = 20_000_000
 
 CHILD_ADDRESS_SPACE = 3 * 1024 * MIB
 CHILD_CPU_SECONDS = 60
+CHILD_START_SECONDS = 120
 CHILD_WALL_SECONDS = 180
 """Seconds of the wall clock for one workbook; more than the CPU limit, for a busy machine waits."""

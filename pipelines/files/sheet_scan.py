@@ -19,7 +19,7 @@ _TEXT_RESULT = re.compile(rb"""\st=["'](?:str|s|inlineStr)["']""")
 Place = tuple[int, int]
 
 _MOST_DIGITS = 8
-_QUOTE, _ZERO, _A, _MINUS = b'"0A-'
+_QUOTE, _ZERO, _A, _MINUS, _HASH = b'"0A-#'
 _STRIDE = 32_768
 _FEW = 20
 
@@ -109,6 +109,7 @@ class _Block:
         self.cells = cells
         self.rows = rows
         self.columns = columns
+        self._may_have_errors = False
         self.touched = np.zeros(len(cells), np.bool_)
         self.filled = np.zeros(len(cells), np.bool_)
 
@@ -121,7 +122,10 @@ class _Block:
             owners = self._owners(found)
             self.touched[owners] = True
             self.filled[owners[self.tags.has_text(begin)]] = True
-            negatives |= name == b"v" and bool((self.tags.array[begin] == _MINUS).any())
+            if name == b"v":
+                first = self.tags.array[begin]
+                negatives = bool((first == _MINUS).any())
+                self._may_have_errors = bool((first == _HASH).any())
         return negatives
 
     def unmark(self, blank_strings: frozenset[int]) -> None:
@@ -146,18 +150,19 @@ class _Block:
 
     def errors(self) -> Iterator[tuple[Place, str]]:
         """Error cells and what they show; they count as values."""
-        block = self.tags.block
-        if b't="e"' not in block and b"t='e'" not in block:
+        if not self._may_have_errors:
             return
+        block = self.tags.block
         for match in _ERROR_CELL.finditer(block):
             cell = self._owner(match.start())
             if cell < 0 or block.find(b">", int(self.cells[cell])) < match.start():
                 continue
             end = int(self.cells[cell + 1]) if cell + 1 < len(self.cells) else len(block)
             value = block.find(b"<v>", int(self.cells[cell]), end)
-            text = self.tags.text(value + 3).decode("utf-8", "replace") if value >= 0 else ""
-            self.filled[cell] = True
-            yield self._place(cell), error_text(text)
+            text = self.tags.text(value + 3) if value >= 0 else b""
+            if text.startswith(b"#"):
+                self.filled[cell] = True
+                yield self._place(cell), error_text(text.decode("utf-8", "replace"))
 
     def _place(self, cell: int) -> Place:
         return int(self.rows[cell]), int(self.columns[cell])

@@ -119,7 +119,7 @@ class SheetWalker:
         place = (self._row, self._column)
         if place in self._wanted:
             self.raw[place] = text
-        if self._kind == "e":
+        if self._kind == "e" and text.startswith("#"):
             self.facts.odd[place] = error_text(text)
         elif not text and self._formula and self._kind not in ("str", "s", "inlineStr"):
             self.facts.odd[place] = NO_CACHE

@@ -15,7 +15,8 @@ from pipelines.files import limits
 from pipelines.files.blanks import MAYBE_BLANK, is_blank_xml, may_be_blank
 from pipelines.files.refuse import refusal
 
-Positions = npt.NDArray[np.int64]
+Positions = npt.NDArray[np.integer]
+"""Places within one block, which is far smaller than 2 GiB."""
 
 _LT, _GT, _SLASH, _BANG, _QUESTION = b"<>/!?"
 _AFTER_NAME = np.zeros(256, np.bool_)
@@ -55,7 +56,7 @@ class Tags:
         """Raises NotCanonical for comments, CDATA and processing instructions."""
         self.block = block
         self.array = np.frombuffer(block + _PADDING, np.uint8)
-        tags = np.flatnonzero(self.array == _LT)
+        tags = np.flatnonzero(self.array == _LT).astype(np.int32)
         first = self.array[tags + 1]
         self._open = tags[first != _SLASH]
         self._first = self.array[self._open + 1]
@@ -77,7 +78,7 @@ class Tags:
         if (self.array[after_name] == _GT).all():
             return after_name + 1
         if self._close is None:
-            self._close = np.flatnonzero(self.array == _GT)
+            self._close = np.flatnonzero(self.array == _GT).astype(np.int32)
         index = np.searchsorted(self._close, positions)
         if index[-1] >= len(self._close):
             raise NotCanonical

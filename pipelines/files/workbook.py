@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from pipelines.files import limits
 from pipelines.files.preflight import FileFacts
+from pipelines.files.ready import READY
 from pipelines.files.refuse import refusal
 from pipelines.files.scratch import ScratchFolder
 from pipelines.files.workbook_facts import DateSystem
@@ -76,7 +77,8 @@ class WorkbookReader:
         """Cells of a workbook that `inspect_file` has let through.
 
         Raises Refused: changed since, encrypted, damaged, too large, or the reader crashed or took too long;
-        OSError where this machine could not store the cells (no space)."""
+        OSError where this machine could not store the cells (no space), RuntimeError where the process that
+        reads does not start."""
         if facts.workbook is None:
             raise ValueError(f"not a workbook: {facts.kind}")
         _refuse_changed(path, facts)
@@ -106,6 +108,8 @@ class WorkbookReader:
         if self._child is None:
             self._child = _Child()
         answer = self._child.ask(request)
+        if isinstance(answer, dict) and answer["retire"]:
+            self._drop_child()
         if isinstance(answer, str):
             self._drop_child()
             raise refusal(answer)
@@ -153,9 +157,23 @@ class _Child:
         )
         self._answers: Queue[str] = Queue()
         threading.Thread(target=self._listen, daemon=True).start()
+        self._started = False
+
+    def _wait_until_ready(self) -> None:
+        """Raises RuntimeError where the process cannot even start: that is no fault of the workbook."""
+        try:
+            first = self._answers.get(timeout=limits.CHILD_START_SECONDS)
+        except Empty:
+            first = ""
+        if first.strip() != READY:
+            self.stop()
+            raise RuntimeError(f"the process that reads workbooks does not start: {self._process.returncode}")
+        self._started = True
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any] | str:
         """The answer, or the reason code why there is none; after that the child is of no more use."""
+        if not self._started:
+            self._wait_until_ready()
         try:
             if self._process.stdin is not None:
                 self._process.stdin.write(json.dumps(request) + "\n")

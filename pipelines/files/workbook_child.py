@@ -24,6 +24,7 @@ import python_calamine as calamine
 
 from pipelines.files import limits
 from pipelines.files.cells import Cell, text_column
+from pipelines.files.ready import READY
 from pipelines.files.refused import Refused
 from pipelines.files.xlsx import raw_cells
 
@@ -38,9 +39,13 @@ def main() -> None:
     answers = _own_stdout()
     _limit_memory()
     gc.disable()  # millions of cells and no cycles: looking for some costs a third of the time
+    answers.write(READY + "\n")
+    answers.flush()
     for line in sys.stdin:
         _limit_time()
-        answers.write(json.dumps(_answer(json.loads(line))) + "\n")
+        answer = _answer(json.loads(line))
+        gc.collect()
+        answers.write(json.dumps(answer | {"retire": _has_grown()}) + "\n")
         answers.flush()
 
 
@@ -63,6 +68,16 @@ def _limit_memory() -> None:
     most = limits.CHILD_ADDRESS_SPACE
     if hard == resource.RLIM_INFINITY or hard > most:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _has_grown() -> bool:
+    """Whether so much memory was used that the next workbook should find a fresh process."""
+    if sys.platform == "win32":
+        return True
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return peak > limits.CHILD_ADDRESS_SPACE // 4
 
 
 def _limit_time() -> None:

@@ -412,3 +412,23 @@ def test_names_that_are_no_text(tmp_path: Path, rows: Callable[..., Rows]) -> No
     strange = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe ;'\"$(x)\n.xlsx"))
     make_xlsx(tmp_path / "plain.xlsx").rename(strange)
     assert rows(strange)[1] == ["R1", "5"]
+
+
+def test_a_reader_that_does_not_start_is_no_fault_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = make_xlsx(tmp_path / "good.xlsx")
+    (tmp_path / "python_calamine.py").write_text("raise SystemExit(3)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with WorkbookReader() as reader, pytest.raises(RuntimeError, match="does not start"):
+        reader.read(good, inspect_file(good))
+
+
+def test_many_files_one_after_the_other(tmp_path: Path, reader: WorkbookReader) -> None:
+    """Cells stay readable after the next file was read: nothing is overwritten under them."""
+    paths = [
+        make_xlsx(tmp_path / f"{number}.xlsx", {"S": one_row(inline("A1", f"file {number}"))})
+        for number in range(20)
+    ]
+    books = [reader.read(path, inspect_file(path)) for path in paths]
+    assert [book.sheets[0].columns[0].to_pylist() for book in books] == [[f"file {n}"] for n in range(20)]

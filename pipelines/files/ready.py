@@ -1,0 +1,3 @@
+"""First word of the process that reads workbooks."""
+
+READY = "ready"
