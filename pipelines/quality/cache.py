@@ -20,10 +20,10 @@ class Cache:
 
     def __init__(self, plan: Plan, suite: Suite) -> None:
         self._folder = Path(plan.cache)
-        self._model = suite.model
+        self._name = suite.name
         dated = "$PARAMETER" in suite.path.read_text(encoding="utf-8")
         self._file = (
-            self._folder / f"{suite.model}@{suite.fingerprint}{'-' + plan.as_of if dated else ''}.json"
+            self._folder / f"{suite.name}@{suite.fingerprint}{'-' + plan.as_of if dated else ''}.json"
         )
         self._drops: dict[str, dict[str, list[int]]] = {}
         if self._file.exists():
@@ -53,5 +53,5 @@ class Cache:
         self._folder.mkdir(parents=True, exist_ok=True)
         disk.write_bytes(self._file, json.dumps(self._drops).encode())
         for other in self._folder.glob("*@*.json"):
-            if other != self._file and other.name.startswith(f"{self._model}@"):
+            if other != self._file and other.name.startswith(f"{self._name}@"):
                 other.unlink()

@@ -37,6 +37,7 @@ class Suite:
     """The rules of one table; `problem` says why the file is no suite that could be run."""
 
     path: Path
+    name: str
     scope: Scope
     source_id: str | None
     table: str
@@ -52,9 +53,7 @@ class Suite:
     def unusable(self) -> CheckResult:
         """The failure that a suite without anything to run is; it blocks publication."""
         text = f"{self.path.name}: {self.problem}"
-        return CheckResult(
-            f"gx.suite.{self.model}", "suite", self.source_id, self.model, "ERROR", False, 0, 1, text
-        )
+        return CheckResult(f"gx.{self.name}", "suite", self.source_id, self.model, "ERROR", False, 0, 1, text)
 
 
 def landed_suites(source_folders: Iterable[Path] = ()) -> list[Suite]:
@@ -80,16 +79,17 @@ def read_suite(path: Path, scope: Scope, source_id: str | None, table: str) -> S
     """Read one suite; a file that is broken or empty gives a suite with a `problem` instead of an error."""
     content = path.read_bytes()
     fingerprint = hashlib.sha256(content).hexdigest()[:16]
-    model = f"{source_id}.{table}" if source_id else table
+    ours = path.is_relative_to(EXPECTATIONS)
+    name = ".".join(filter(None, [scope if ours else "ward", source_id, table]))
     problem: str | None = None
     rules: tuple[Rule, ...] = ()
     try:
-        rules = _rules(json.loads(content.decode("utf-8-sig")), f"gx.{scope}.{model}")
+        rules = _rules(json.loads(content.decode("utf-8-sig")), f"gx.{name}")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         problem = f"期待値ファイルを読めません (not a suite): {error}"
     if not rules and problem is None:
         problem = "期待値が一つもありません。検査なしでは公開できません (empty suite)"
-    return Suite(path, scope, source_id, table, rules, fingerprint, problem)
+    return Suite(path, name, scope, source_id, table, rules, fingerprint, problem)
 
 
 def _rules(suite: dict[str, Any], prefix: str) -> tuple[Rule, ...]:
