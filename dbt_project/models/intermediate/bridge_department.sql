@@ -2,7 +2,10 @@
 
 -- Names and codes as printed by the feeds, each with the months in which it was printed.
 with printed as (
-  select department_code, department_name, month_start
+  select
+    department_code,
+    department_name,
+    month_start
   from {{ ref('int_application_monthly') }}
   union
   select
@@ -11,7 +14,10 @@ with printed as (
     coalesce(month_start, {{ fiscal_year_start('fiscal_year') }}) as month_start
   from {{ ref('int_procedure_count_monthly') }}
   union
-  select department_code, department_name, {{ month_of('coalesce(submitted_at, decided_at)') }} as month_start
+  select
+    department_code,
+    department_name,
+    {{ month_of('coalesce(submitted_at, decided_at)') }} as month_start
   from {{ ref('int_approval_listed_case') }}
   union
   select

@@ -1,11 +1,20 @@
 with every_key as (
-  select 'procedure_code' as procedure_key_kind, procedure_code as procedure_key, procedure_code
+  select
+    'procedure_code' as procedure_key_kind,
+    procedure_code as procedure_key,
+    procedure_code
   from {{ ref('dim_procedure') }}
   union all
-  select 'form_id' as procedure_key_kind, form_id as procedure_key, procedure_code
+  select
+    'form_id' as procedure_key_kind,
+    form_id as procedure_key,
+    procedure_code
   from {{ ref('dim_procedure') }}
   union all
-  select 'procedure_id' as procedure_key_kind, procedure_id as procedure_key, procedure_code
+  select
+    'procedure_id' as procedure_key_kind,
+    procedure_id as procedure_key,
+    procedure_code
   from {{ ref('dim_procedure') }}
 )
 

@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 with lower_bound as (
-  select age_from
+  select bound.age_from
   from (
     values (0), (5), (10), (15), (20), (25), (30), (35), (40), (45), (50), (55), (60), (65), (70), (75), (80), (85)
   ) as bound (age_from)

@@ -42,9 +42,15 @@ counted as (
 ),
 
 seen as (
-  select procedure_code, month_start from logged
+  select
+    procedure_code,
+    month_start
+  from logged
   union all
-  select procedure_code, month_start from counted
+  select
+    procedure_code,
+    month_start
+  from counted
 ),
 
 -- Every month from a procedure's first appearance on, so that what is missing is a row too.
@@ -55,7 +61,9 @@ procedure_month as (
     period.is_running,
     period.period_start as month_start
   from (
-    select procedure_code, min(month_start) as month_start
+    select
+      procedure_code,
+      min(month_start) as month_start
     from seen
     group by procedure_code
   ) as first_seen

@@ -23,7 +23,7 @@ chosen_roster as (
     max(roster.base_date) as base_date
   from reference
   inner join roster
-    on roster.base_date <= reference.reference_date
+    on reference.reference_date >= roster.base_date
   group by reference.fiscal_year, reference.reference_date, reference.is_running
 ),
 
@@ -37,8 +37,8 @@ post as (
     staff.rank,
     staff.employment,
     staff.leave,
-    {{ composite(['case when coalesce(staff.is_concurrent, false) then 1 else 0 end', "coalesce(staff.department_code, '')"]) }}
-      as post_order
+    -- The main post goes before additional ones.
+    {{ composite(['coalesce(staff.is_concurrent, false)', "coalesce(staff.department_code, '')"]) }} as post_order
   from chosen_roster
   inner join {{ ref('stg_reference__staff') }} as staff
     on chosen_roster.base_date = staff.base_date

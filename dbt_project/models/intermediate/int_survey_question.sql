@@ -13,7 +13,9 @@ with declared as (
 ),
 
 found as (
-  select distinct wave_id, variable
+  select distinct
+    wave_id,
+    variable
   from {{ ref('stg_survey__response') }}
 ),
 
@@ -34,7 +36,7 @@ question as (
       and declared.variable = found.variable
 ),
 
--- What the wave asks about the respondent, told by the wording; a face-sheet variable (F1, F2 …) goes first, then brevity.
+-- What the wave asks about the respondent, told by the wording; face-sheet variables (F1, F2 …) first, then brevity.
 candidate as (
   select
     wave_id,

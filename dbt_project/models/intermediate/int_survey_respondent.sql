@@ -9,7 +9,8 @@ with told as (
     question.form,
     case when answer.in_base_valid then answer.answer_code end as code,
     case when answer.in_base_valid then coalesce(answer.label, answer.answer_code) end as label,
-    answer.number_answered
+    answer.number_answered,
+    {{ name_key('answer.label') }} as label_key
   from {{ ref('int_survey_answer') }} as answer
   left join {{ ref('int_survey_question') }} as question
     on
@@ -28,7 +29,7 @@ respondent as (
     max(case when respondent_role = 'district' then label end) as district_label,
     max(case when respondent_role = 'age' and form = 'numeric' then number_answered end) as age_in_years,
     max(case when respondent_role = 'age' and coalesce(form, '') <> 'numeric' then label end) as age_label,
-    max(case when respondent_role = 'age' and coalesce(form, '') <> 'numeric' then {{ name_key('label') }} end) as age_key,
+    max(case when respondent_role = 'age' and coalesce(form, '') <> 'numeric' then label_key end) as age_key,
     max(case when respondent_role = 'weight' then number_answered end) as weight,
     max(case when respondent_role = 'weight' then 1 else 0 end) as has_weight
   from told

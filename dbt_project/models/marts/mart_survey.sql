@@ -1,12 +1,5 @@
 {{ config(contract={'enforced': true}) }}
 
-{% set breakdowns = [
-  {'name': 'total', 'code': "'ALL'", 'label': "'全体'"},
-  {'name': 'sex', 'code': 'sex_code', 'label': 'sex_label'},
-  {'name': 'age_band', 'code': 'age_band', 'label': 'age_band_label'},
-  {'name': 'district', 'code': 'district_code', 'label': 'district_label'},
-] %}
-
 with answered as (
   select
     answer.*,
@@ -32,15 +25,33 @@ with answered as (
 ),
 
 cell as (
-  {% for breakdown in breakdowns %}
   select
     answered.*,
-    '{{ breakdown.name }}' as breakdown,
-    {{ breakdown.code }} as breakdown_code,
-    {{ breakdown.label }} as breakdown_label
+    'total' as breakdown,
+    'ALL' as breakdown_code,
+    '全体' as breakdown_label
   from answered
-  {% if not loop.last %}union all{% endif %}
-  {% endfor %}
+  union all
+  select
+    answered.*,
+    'sex' as breakdown,
+    sex_code as breakdown_code,
+    sex_label as breakdown_label
+  from answered
+  union all
+  select
+    answered.*,
+    'age_band' as breakdown,
+    age_band as breakdown_code,
+    age_band_label as breakdown_label
+  from answered
+  union all
+  select
+    answered.*,
+    'district' as breakdown,
+    district_code as breakdown_code,
+    district_label as breakdown_label
+  from answered
 ),
 
 base as (
@@ -144,7 +155,8 @@ select
   cast(base_valid_weighted as double) as base_valid_weighted,
   cast(100.0 * part_of_all as double) as share_base_all,
   cast(100.0 * part_of_valid as double) as share_base_valid,
-  cast(100.0 * 1.96 * sqrt(part_of_all * (1 - least(part_of_all, 1.0)) / nullif(base_all, 0)) as double) as margin_base_all,
+  cast(100.0 * 1.96 * sqrt(part_of_all * (1 - least(part_of_all, 1.0)) / nullif(base_all, 0)) as double)
+    as margin_base_all,
   cast(100.0 * 1.96 * sqrt(part_of_valid * (1 - least(part_of_valid, 1.0)) / nullif(base_valid, 0)) as double)
     as margin_base_valid,
   cast(mean as double) as mean,

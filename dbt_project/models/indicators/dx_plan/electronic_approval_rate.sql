@@ -1,8 +1,12 @@
 with definition as (
   -- A: every decided case. B: without paper that the ward's rules provide for.
-  select 'A' as definition_version, false as leaves_rule_out
+  select
+    'A' as definition_version,
+    false as leaves_rule_out
   union all
-  select 'B' as definition_version, true as leaves_rule_out
+  select
+    'B' as definition_version,
+    true as leaves_rule_out
 ),
 
 cells as (

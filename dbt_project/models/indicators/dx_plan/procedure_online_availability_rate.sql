@@ -4,7 +4,7 @@ with known_period as (
   from {{ ref('dim_fiscal_period') }}
   where
     is_running
-    or period_end >= (select min(month_start) from {{ ref('int_procedure_month_coverage') }})
+    or period_end >= (select min(coverage.month_start) from {{ ref('int_procedure_month_coverage') }} as coverage)
 ),
 
 target_procedure as (
@@ -21,8 +21,8 @@ cells as (
     period.period_start,
     period.period_end,
     dim_procedure.procedure_code,
-    dim_procedure.department_code,
-    dim_procedure.department_name,
+    coalesce(dim_procedure.department_code, dim_procedure.department_name, 'unknown') as department_code,
+    coalesce(dim_procedure.department_name, '所属不明') as department_label,
     case
       when
         dim_procedure.online_from <= period.reference_date
@@ -59,6 +59,6 @@ in_scope_set as (
 
 {{ ratio_rows('in_target', 'total') }}
 union all
-{{ ratio_rows('in_target', 'department', "coalesce(department_code, department_name, 'unknown')", "coalesce(department_name, '所属不明')") }}
+{{ ratio_rows('in_target', 'department', 'department_code', 'department_label') }}
 union all
 {{ ratio_rows('in_scope_set', 'scope_set', 'scope_set', 'scope_set') }}

@@ -2,8 +2,8 @@ with usage as (
   select
     procedure_code,
     procedure_name,
-    department_code,
-    department_label,
+    coalesce(department_code, 'unknown') as department_code,
+    coalesce(department_label, '所属不明') as department_label,
     fiscal_year,
     period_kind,
     period_start,
@@ -50,7 +50,7 @@ every_row as (
   {{ ratio_rows('in_target', 'procedure', 'procedure_code', 'procedure_name') }}
   having max(case when has_any_figure then 1 else 0 end) = 1
   union all
-  {{ ratio_rows('in_target', 'department', "coalesce(department_code, 'unknown')", "coalesce(department_label, '所属不明')") }}
+  {{ ratio_rows('in_target', 'department', 'department_code', 'department_label') }}
   having max(case when has_any_figure then 1 else 0 end) = 1
   union all
   {{ ratio_rows('in_scope_set', 'scope_set', 'scope_set', 'scope_set') }}

@@ -7,8 +7,8 @@ with cells as (
     period.period_end,
     coverage.procedure_code,
     coverage.procedure_name,
-    coverage.department_code,
-    coverage.department_label,
+    coalesce(coverage.department_code, 'unknown') as department_code,
+    coalesce(coverage.department_label, '所属不明') as department_label,
     case when monthly.return_known > 0 then monthly.returned end as numerator,
     nullif(monthly.return_known, 0) as denominator,
     monthly.return_known as covered,
@@ -28,4 +28,4 @@ with cells as (
 union all
 {{ ratio_rows('cells', 'procedure', 'procedure_code', 'procedure_name') }}
 union all
-{{ ratio_rows('cells', 'department', "coalesce(department_code, 'unknown')", "coalesce(department_label, '所属不明')") }}
+{{ ratio_rows('cells', 'department', 'department_code', 'department_label') }}

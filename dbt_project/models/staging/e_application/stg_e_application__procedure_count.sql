@@ -1,5 +1,8 @@
 with superseded as (
-  {{ superseded_records(source('e_application', 'procedure_count'), ['procedure_key_kind', 'procedure_key', 'channel', 'fiscal_year', 'month']) }}
+  {{ superseded_records(
+    source('e_application', 'procedure_count'),
+    ['procedure_key_kind', 'procedure_key', 'channel', 'fiscal_year', 'month']
+  ) }}
 )
 
 select

@@ -1,5 +1,7 @@
 with superseded as (
-  {{ superseded_records(source('reference', 'organisation_change'), ['changed_on', 'old_department_code', 'new_department_code']) }}
+  {{ superseded_records(
+    source('reference', 'organisation_change'), ['changed_on', 'old_department_code', 'new_department_code']
+  ) }}
 )
 
 select
