@@ -74,6 +74,22 @@ def check_drop(file: Path, source_id: str | None, drops: Path | None, sources: t
     sys.exit(run(settings_of(drops, None, sources, None), file, source_id))
 
 
+@main.command("new-source")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", "source_id", required=True, help="入力元 (e_application, training ...)")
+@click.option("--table", help="受け皿の表 (default: the one that fits best)")
+@click.option("--name", help="プロファイルの名前 (default: from the file's name)")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="区独自の定義のフォルダ")
+@_sources
+def new_source(
+    file: Path, source_id: str, table: str | None, name: str | None, out: Path, sources: tuple[Path, ...]
+) -> None:
+    """知らない様式のファイルから、プロファイルの下書きを作る。"""
+    from pipelines.cli.new_source import run
+
+    sys.exit(run(settings_of(None, None, sources, None), file, source_id, table, name, out))
+
+
 @main.command()
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="書き出すフォルダ")
 @click.option("--seed", type=int, default=1, show_default=True)

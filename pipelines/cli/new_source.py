@@ -16,14 +16,20 @@ from pipelines.settings import Settings
 REFUSED = 1
 
 
-def run(settings: Settings, file: Path, source_id: str, table: str | None, name: str | None, out: Path) -> int:
+def run(
+    settings: Settings, file: Path, source_id: str, table: str | None, name: str | None, out: Path
+) -> int:
     """Write `<out>/<source_id>/profiles/<name>.yml` and say what is left to do; never overwrites."""
     try:
         sources = load_sources(settings.sources)
         if source_id not in sources:
-            raise ConfigurationError(f"--source {source_id}: 入力元がありません (known: {', '.join(sorted(sources))})")
+            raise ConfigurationError(
+                f"--source {source_id}: 入力元がありません (known: {', '.join(sorted(sources))})"
+            )
         if table is not None and table not in sources[source_id].spec.tables:
-            raise ConfigurationError(f"--table {table}: 表がありません (known: {', '.join(sources[source_id].spec.tables)})")
+            raise ConfigurationError(
+                f"--table {table}: 表がありません (known: {', '.join(sources[source_id].spec.tables)})"
+            )
         proposal = propose(file, sources[source_id], table)
     except ConfigurationError as error:
         click.echo(str(error), err=True)
@@ -53,4 +59,6 @@ def _tell(proposal: Proposal, target: Path, file: Path) -> None:
         click.echo(f"  {column} ← ? 必須です: {proposal.spec.columns[column].description}")
     click.echo(f"取り込まない列: {'、'.join(seen.name for seen in proposal.left_over) or 'なし'}")
     folder = target.parents[2]
-    click.echo(f"次に: 下書きを直し、shihyo check-drop {file} --source {proposal.source_id} --sources {folder} で確かめてください。")
+    click.echo(
+        f"次に: 下書きを直し、shihyo check-drop {file} --source {proposal.source_id} --sources {folder} で確かめてください。"
+    )

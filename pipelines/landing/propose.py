@@ -20,7 +20,9 @@ from pipelines.profiles import ColumnSpec, Source, TableSpec
 from pipelines.values import fold_key, parse_boolean, parse_date, parse_datetime, parse_integer, parse_number
 
 _SAMPLE = 200
-_ALIKE = 0.75
+_ALIKE = 0.7
+_PERSONAL = re.compile(r"氏名|名前|カナ|フリガナ|電話|住所|メール|mail|生年月日|備考")
+_NUMBER_WORDS = re.compile(r"(?:no\.?|ナンバー|id|コード)$")
 _LOOKS = {
     "date": lambda word: parse_date(word).value is not None,
     "datetime": lambda word: parse_datetime(word).value is not None,
@@ -83,7 +85,7 @@ def propose(path: Path, source: Source, table: str | None = None) -> Proposal:
     tables = [table] if table else list(source.spec.tables)
     kind = "text" if facts.kind == "text" else "workbook"
     drafts = [_draft(source, name, kind, grid.sheet, seen) for name in tables]
-    return max(drafts, key=lambda d: len(d.mapped) - 2 * len(d.missing))
+    return max(drafts, key=lambda d: 2 * len(d.mapped) - len(d.missing))
 
 
 def masked(text: str) -> str:
@@ -156,13 +158,22 @@ def _draft(source: Source, table: str, kind: str, sheet: str | None, seen: list[
     spec = source.spec.tables[table]
     proposal = Proposal(source.source_id, table, spec, kind, sheet, seen)
     known = _known_names(source, table)
-    free = list(seen)
+    free = [s for s in seen if not _PERSONAL.search(s.name)]
     for name, column in spec.columns.items():
         best = max(free, key=lambda s: _fit(s, known.get(name, set()), column), default=None)
         if best is not None and _fit(best, known.get(name, set()), column) >= _ALIKE:
             proposal.mapped[name] = best
             free.remove(best)
+    _map_the_only_date(proposal)
     return proposal
+
+
+def _map_the_only_date(proposal: Proposal) -> None:
+    """A required date, and one column left that looks like one."""
+    wanting = [name for name in proposal.missing if proposal.spec.columns[name].type in ("date", "datetime")]
+    dates = [seen for seen in proposal.left_over if seen.looks in ("date", "datetime")]
+    if len(wanting) == len(dates) == 1:
+        proposal.mapped[wanting[0]] = dates[0]
 
 
 def _known_names(source: Source, table: str) -> dict[str, set[str]]:
@@ -178,12 +189,18 @@ def _known_names(source: Source, table: str) -> dict[str, set[str]]:
 def _fit(seen: Seen, known: set[str], spec: ColumnSpec) -> float:
     """How well a column's name (and the words in it) meet a canonical column, from 0 to 1."""
     words_of = re.split(r"[ ,;()（）]", spec.description)
-    names = known | {fold_key(word) for word in words_of if word and not word.isascii()}
-    by_name = max((SequenceMatcher(None, fold_key(seen.name), name).ratio() for name in names), default=0.0)
+    names = {_numbered(name) for name in known | {fold_key(w) for w in words_of if w and not w.isascii()}}
+    named = _numbered(fold_key(seen.name))
+    by_name = max((SequenceMatcher(None, named, name).ratio() for name in names), default=0.0)
     labels = {fold_key(label) for label in spec.codes.values()}
     by_words = len(labels & {fold_key(word) for word in seen.words}) / len(seen.words) if seen.words else 0.0
     impossible = seen.looks not in _COMPATIBLE.get(spec.type, {seen.looks})
     return 0.0 if impossible else max(by_name, by_words)
+
+
+def _numbered(name: str) -> str:
+    """受付No, 受付ID and 受付番号 are one name."""
+    return _NUMBER_WORDS.sub("番号", name)
 
 
 _COMPATIBLE = {
