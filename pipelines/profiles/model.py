@@ -6,7 +6,15 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 ColumnType = Literal[
     "text",
@@ -40,7 +48,7 @@ def _as_word(value: object) -> object:
 
 
 Regex = Annotated[str, AfterValidator(_must_compile)]
-Word = Annotated[str, BeforeValidator(_as_word)]
+Word = Annotated[str, BeforeValidator(_as_word), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 
 
 class _Strict(BaseModel):

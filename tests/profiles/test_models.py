@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 from pipelines.profiles import ConfigurationError, load_sources
 from pipelines.profiles.describe import tables_markdown
+from pipelines.profiles.schema import schema_files
 from pipelines.settings import PROJECT_ROOT
 
 GOOD = """
@@ -85,3 +89,15 @@ def test_a_shipped_table_cannot_be_changed_from_outside(tmp_path: Path) -> None:
 def test_the_page_of_tables_is_up_to_date() -> None:
     page = PROJECT_ROOT / "docs" / "tables.md"
     assert page.read_text(encoding="utf-8") == tables_markdown(load_sources().values())
+
+
+def test_the_schemas_for_editors_are_up_to_date() -> None:
+    folder = PROJECT_ROOT / "docs" / "schemas"
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == schema_files()
+
+
+def test_every_profile_that_ships_fits_the_schema() -> None:
+    schemas = {name: Draft202012Validator(json.loads(text)) for name, text in schema_files().items()}
+    for path in (PROJECT_ROOT / "pipelines" / "sources").rglob("*.yml"):
+        name = "source.schema.json" if path.name == "source.yml" else "profile.schema.json"
+        schemas[name].validate(yaml.safe_load(path.read_text(encoding="utf-8")))
