@@ -53,6 +53,23 @@ united as (
       and logged.case_no = listed.case_no
       and {{ fiscal_year_of('logged.submitted_at') }} = listed.printed_fiscal_year
   where listed.case_no is null
+  union all
+  select
+    'voucher' as origin,
+    system,
+    printed_fiscal_year,
+    case_no,
+    cast(null as varchar) as department_code,
+    cast(null as varchar) as department_name,
+    cast(null as varchar) as approval_level,
+    method,
+    cast(null as varchar) as paper_reason,
+    status,
+    submitted_at,
+    decided_at,
+    lead_hours,
+    cast(null as boolean) as is_returned
+  from {{ ref('int_approval_voucher_case') }}
 )
 
 select
@@ -72,12 +89,13 @@ select
   united.method in ('paper', 'mixed') and paper_by_rule.paper_reason is not null as is_paper_by_rule,
   {{ month_of('united.submitted_at') }} as submitted_month,
   {{ month_of('united.decided_at') }} as decided_month,
-  -- 出納整理期間: vouchers of April and May that print the year before belong to it (地方自治法 235条の5).
+  -- A voucher belongs to its accounting year; that of April and May may be the year before (出納整理期間,
+  -- 地方自治法 235条の5).
   case
     when
-      united.system like '%財務%'
-      and united.printed_fiscal_year = {{ fiscal_year_of('united.decided_at') }} - 1
-      and extract(month from united.decided_at) in (4, 5)
+      united.origin = 'voucher'
+      and cast(united.decided_at as date) between {{ fiscal_year_start('united.printed_fiscal_year') }}
+      and make_date(cast(united.printed_fiscal_year as integer) + 1, 5, 31)
       then united.printed_fiscal_year
     else {{ fiscal_year_of('united.decided_at') }}
   end as decided_fiscal_year

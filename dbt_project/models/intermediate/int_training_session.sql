@@ -1,10 +1,36 @@
-with attended as (
+with recorded as (
   select
     *,
-    {{ fiscal_year_of('coalesce(session_ends_on, completed_on, starts_on)') }} as held_fiscal_year,
-    -- E-learning without sessions is one session per course and year; a class without a number is its first day.
-    coalesce(session_no, case when delivery <> 'elearning' then cast(starts_on as varchar) end, '') as session_code
+    coalesce(session_ends_on, completed_on, starts_on) as held_on,
+    {{ fiscal_year_of('coalesce(session_ends_on, completed_on, starts_on)') }} as held_fiscal_year
   from {{ ref('int_training_completion') }}
+),
+
+-- E-learning is one session per course period: a learning system's records belong to the period that another system
+-- numbers, or to the only one of the year.
+numbered as (
+  select
+    held_fiscal_year,
+    course_code,
+    min(session_no) as session_no
+  from recorded
+  group by held_fiscal_year, course_code
+),
+
+attended as (
+  select
+    recorded.*,
+    coalesce(
+      recorded.session_no,
+      case when recorded.delivery = 'elearning' then coalesce(numbered.session_no, '') end,
+      cast(recorded.starts_on as varchar),
+      ''
+    ) as session_code
+  from recorded
+  left join numbered
+    on
+      recorded.held_fiscal_year = numbered.held_fiscal_year
+      and recorded.course_code = numbered.course_code
 )
 
 select
@@ -17,11 +43,11 @@ select
   max(case when attended.is_for_all_staff then 1 else 0 end) = 1 as is_for_all_staff,
   max(case when attended.is_digital then 1 else 0 end) = 1 as is_digital,
   min(attended.starts_on) as starts_on,
-  max(coalesce(attended.session_ends_on, attended.completed_on, attended.starts_on)) as ends_on,
+  max(attended.held_on) as ends_on,
   count(distinct attended.staff_id) as registered,
   count(distinct case when attended.attendance <> 'absent' then attended.staff_id end) as attended,
   count(distinct case when attended.is_completed then attended.staff_id end) as completed
 from attended
 cross join {{ source('landed', 'run_context') }} as run_context
-where coalesce(attended.session_ends_on, attended.completed_on, attended.starts_on) <= run_context.as_of
+where attended.held_on <= run_context.as_of
 group by attended.held_fiscal_year, attended.course_code, attended.session_code
