@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -61,7 +62,8 @@ def test_a_quiet_night_imports_nothing_heavy(first_night: Ran) -> None:
         "atexit.register(lambda: print('HEAVY', [m for m in heavy if m in sys.modules], file=sys.stderr))\n",
         encoding="utf-8",
     )
-    again = shihyo(first_night.settings, PYTHONPATH=str(script.parent))
+    path = os.pathsep.join([str(script.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
+    again = shihyo(first_night.settings, PYTHONPATH=path)
     assert again.answer["seconds"]["total"] < 3
     assert "HEAVY []" in again.err
 
