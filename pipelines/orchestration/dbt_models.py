@@ -30,7 +30,7 @@ class Translator(DagsterDbtTranslator):
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         """Folder of the model: `staging_e_application`, `indicators_dx_plan`, `marts`."""
-        return "_".join(dbt_resource_props["fqn"][1:-1]) or None
+        return "_".join(dbt_resource_props["fqn"][1:-1]) or f"{dbt_resource_props['resource_type']}s"
 
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """The model's own description; the SQL is one click away and need not be repeated."""
