@@ -20,9 +20,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--scale", type=float, default=BUNDLED_SCALE, help="1 is 5.6 million application rows"
     )
+    parser.add_argument(
+        "--layouts", choices=("all", "first"), default="all", help="first: one layout per source only"
+    )
     given = parser.parse_args(arguments)
     try:
-        write_sample(given.out, seed=given.seed, scale=given.scale, progress=lambda path: print_line(path))
+        write_sample(
+            given.out,
+            seed=given.seed,
+            scale=given.scale,
+            layouts=given.layouts,
+            progress=lambda path: print_line(path),
+        )
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -7,6 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
+from pipelines.sample.draw import Ints
 from pipelines.sample.plan import Month
 
 
@@ -26,25 +29,16 @@ def quantile(sorted_values: Sequence[int], share: Fraction) -> Fraction | None:
     return low + (place - below) * (high - low)
 
 
-def quantile_of_counts(counts: Sequence[int], share: Fraction) -> Fraction | None:
+def quantile_of_counts(counts: Sequence[int] | Ints, share: Fraction) -> Fraction | None:
     """`quantile` of a sample told as how often each of 0, 1, 2 … occurs."""
-    total = sum(counts)
+    passed = np.cumsum(np.asarray(counts, np.int64))
+    total = int(passed[-1]) if len(passed) else 0
     if total == 0:
         return None
     place = share * (total - 1)
     below = int(place)
-    low = _value_at(counts, below)
-    high = _value_at(counts, min(below + 1, total - 1))
+    low, high = (int(np.searchsorted(passed, rank, "right")) for rank in (below, min(below + 1, total - 1)))
     return low + (place - below) * (high - low)
-
-
-def _value_at(counts: Sequence[int], rank: int) -> int:
-    passed = 0
-    for value, times in enumerate(counts):
-        passed += times
-        if rank < passed:
-            return value
-    raise IndexError(rank)
 
 
 def as_float(value: Fraction | None) -> float | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
+Layouts = Literal["all", "first"]
+"""`first` leaves out every layout and file that came after the first ones: what a script for one vendor can read."""
 AS_OF = date(2026, 4, 30)
 """Day from which the truth looks back: both fiscal years are over."""
 FISCAL_YEARS = (2024, 2025)
@@ -76,22 +79,44 @@ def apportion(total: int, weights: tuple[int, ...]) -> list[int]:
 class Plan:
     """Seed and scale of one sample, and the sizes that follow from them.
 
+    `corrected` is the same ward after departments have mended some files and sent them again under the same names.
     Raises ValueError for a negative seed or a scale that is not above 0.
     """
 
     seed: int = 1
     scale: float = BUNDLED_SCALE
+    layouts: Layouts = "all"
+    corrected: bool = False
 
     def __post_init__(self) -> None:
         if self.seed < 0:
             raise ValueError("seed must be 0 or more")
         if not 0 < self.scale <= 1000:
             raise ValueError("scale must be above 0 and at most 1000")
+        if self.layouts not in ("all", "first"):
+            raise ValueError("layouts must be all or first")
+
+    @property
+    def widened(self) -> bool:
+        """Whether the layouts and the dirt beyond the first ones are written."""
+        return self.layouts == "all"
 
     def application_rows(self, fiscal_year: int) -> list[int]:
         """Rows of the twelve monthly exports of one fiscal year, repeated receipts included."""
         total = max(round(WARD_YEAR_ROWS * self.scale), _FEWEST_ROWS)
         return apportion(self._of_year(total, fiscal_year, total // 2), _SEASON)
+
+    def form_receipts(self, fiscal_year: int) -> int:
+        """Receipts of all forms of the form service in one fiscal year; with `extract_receipts` under a twentieth."""
+        return sum(self.application_rows(fiscal_year)) * 24 // 1000
+
+    def extract_receipts(self, fiscal_year: int) -> list[int]:
+        """Receipts of the application management system, month by month of one fiscal year."""
+        return apportion(sum(self.application_rows(fiscal_year)) * 24 // 1000, _SEASON)
+
+    def vouchers(self, fiscal_year: int) -> int:
+        """Vouchers of one fiscal year in the accounting system."""
+        return max(self._of_year(round(100_000 * self.scale), fiscal_year, 0), 1_000)
 
     def drafts(self, fiscal_year: int) -> int:
         """Drafts begun in the document management system in one fiscal year."""

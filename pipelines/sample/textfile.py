@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 CRLF = "\r\n"
 
 
-def join_fields(values: Sequence[str], delimiter: str = ",") -> str:
-    """One record by RFC 4180, quoted only where it must be."""
+def join_fields(values: Sequence[str], delimiter: str = ",", *, quote_all: bool = False) -> str:
+    """One record by RFC 4180, quoted only where it must be, or everywhere."""
+    if quote_all:
+        return delimiter.join('"' + value.replace('"', '""') + '"' for value in values)
     return delimiter.join(_field(value, delimiter) for value in values)
 
 
@@ -28,10 +30,19 @@ class TextFile:
     """One text file under way: `path` is relative to the drops' folder; nothing is written before `close`."""
 
     def __init__(
-        self, run: Run, path: str, table: str, encoding: str, *, delimiter: str = ",", newline: str = CRLF
+        self,
+        run: Run,
+        path: str,
+        table: str,
+        encoding: str,
+        *,
+        delimiter: str = ",",
+        newline: str = CRLF,
+        quote_all: bool = False,
     ) -> None:
         self._run, self._path, self._table = run, path, table
         self._encoding, self._delimiter, self._newline = encoding, delimiter, newline
+        self._quote_all = quote_all
         self._lines: list[str] = []
         self.truth: FileTruth = run.truth.file(path)
 
@@ -52,10 +63,20 @@ class TextFile:
         self._add(values)
         self.truth.plant(dirt)
 
+    def accept_all(self, records: Sequence[Sequence[str]]) -> None:
+        """Many records that must be accepted; their dirt is planted by the caller."""
+        for values in records:
+            self._add(values)
+        self.truth.accept(self._table, len(records))
+
+    def spoilt(self, line: str, dirt: str) -> None:
+        """A line as it is printed (ragged, or no record at all) that `dirt` explains."""
+        self._lines.append(line)
+        self.truth.plant(dirt)
+
     def total(self, line: str) -> None:
         """A totals row, given as it is printed (ragged, thousands with commas and without quotes)."""
-        self._lines.append(line)
-        self.truth.plant("total_row")
+        self.spoilt(line, "total_row")
 
     def blank(self) -> None:
         """An empty line."""
@@ -71,4 +92,4 @@ class TextFile:
         self._run.write_bytes(self._path, data)
 
     def _add(self, values: Sequence[str]) -> None:
-        self._lines.append(join_fields(values, self._delimiter))
+        self._lines.append(join_fields(values, self._delimiter, quote_all=self._quote_all))

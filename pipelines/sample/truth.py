@@ -37,11 +37,15 @@ class SheetTruth:
 
 @dataclass
 class FileTruth:
-    """Expected outcome of one file; `sheets` has one entry (named "") for a text file."""
+    """Expected outcome of one file; `sheets` has one entry (named "") for a text file.
+
+    `review` counts accepted records that belong on a list for people, by what is doubtful about them.
+    """
 
     path: str
     sheets: dict[str, SheetTruth] = field(default_factory=dict)
     planted: Counter[str] = field(default_factory=Counter)
+    review: Counter[str] = field(default_factory=Counter)
     duplicate_of: str | None = None
 
     def sheet(self, name: str = "") -> SheetTruth:
@@ -95,6 +99,8 @@ class FileTruth:
         told = {"state": "accepted", **total.as_dict()}
         if set(self.sheets) != {""}:
             told["sheets"] = {name: counts.as_dict() for name, counts in self.sheets.items()}
+        if self.review:
+            told["review"] = dict(sorted(self.review.items()))
         return {**told, "planted": planted}
 
 

@@ -16,7 +16,8 @@ CANARY_NAME = "秘匿川　見留奈"
 CANARY_KANA = "ヒトクガワ　ミルナ"
 CANARY_PHONE = "03-0000-5963"
 CANARY_NOTE = "秘匿川見留奈様から電話、折返し希望"
-CANARIES = (CANARY_NAME, "秘匿川見留奈", CANARY_KANA, CANARY_PHONE)
+CANARY_MAIL = "hitokugawa.mirena@shirasagi.example.jp"
+CANARIES = (CANARY_NAME, "秘匿川見留奈", CANARY_KANA, CANARY_PHONE, CANARY_MAIL)
 """Invented personal words that are planted in columns which must never pass the door."""
 
 SURNAMES = "佐藤 鈴木 髙橋 田中 伊藤 渡邊 山本 中村 小林 加藤 吉田 山田 佐々木 山﨑 松本 井上 木村 林 斎藤 清水".split()

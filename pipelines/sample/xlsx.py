@@ -28,7 +28,21 @@ class Formula:
     cached: int
 
 
-Cell = str | int | float | Formula | None
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A serial number that the spreadsheet shows as a day and a time."""
+
+    serial: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExcelError:
+    """An error that a formula ended in, such as #REF!."""
+
+    sign: str
+
+
+Cell = str | int | float | Formula | Dated | ExcelError | None
 
 
 def column_letter(column: int) -> str:
@@ -42,12 +56,13 @@ def column_letter(column: int) -> str:
 
 @dataclass
 class SheetSpec:
-    """One worksheet: rows from Excel's row 1 on, and its merged ranges and hidden columns (1-based)."""
+    """One worksheet: rows from Excel's row 1 on, its merged ranges, hidden rows and columns (1-based)."""
 
     name: str
     rows: list[list[Cell]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
     hidden: bool = False
 
     def add(self, cells: Sequence[Cell]) -> int:
@@ -56,20 +71,23 @@ class SheetSpec:
         return len(self.rows)
 
 
-def workbook_bytes(sheets: Sequence[SheetSpec]) -> bytes:
-    """The whole workbook. Text is stored once, in order of first use, as spreadsheets do."""
+def workbook_bytes(sheets: Sequence[SheetSpec], *, epoch_1904: bool = False) -> bytes:
+    """The whole workbook. Text is stored once, in order of first use, as spreadsheets do.
+
+    `epoch_1904`: serial numbers count from 1904, as spreadsheets on old Macintoshes had it.
+    """
     strings: dict[str, int] = {}
     parts = {f"xl/worksheets/sheet{i}.xml": _sheet(sheet, strings) for i, sheet in enumerate(sheets, start=1)}
     ordered = {
         "[Content_Types].xml": _content_types(len(sheets)),
         "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
-        "xl/workbook.xml": _workbook(sheets),
+        "xl/workbook.xml": _workbook(sheets, epoch_1904),
         "xl/_rels/workbook.xml.rels": _relations(
             [("worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(sheets) + 1)]
             + [("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml")]
         ),
         **parts,
-        "xl/styles.xml": _STYLES,
+        "xl/styles.xml": _styles(sheets),
         "xl/sharedStrings.xml": _shared(strings),
     }
     target = BytesIO()
@@ -96,7 +114,8 @@ def _sheet(sheet: SheetSpec, strings: dict[str, int]) -> str:
             _cell(f"{column_letter(c)}{number}", value, strings) for c, value in enumerate(cells, start=1)
         )
         if written:
-            parts.append(f'<row r="{number}">{written}</row>')
+            hidden = ' hidden="1"' if number in sheet.hidden_rows else ""
+            parts.append(f'<row r="{number}"{hidden}>{written}</row>')
     parts.append("</sheetData>")
     if sheet.merged:
         ranges = "".join(
@@ -115,6 +134,10 @@ def _cell(place: str, value: Cell, strings: dict[str, int]) -> str:
         return f'<c r="{place}"><f>{escape(value.text)}</f><v>{value.cached}</v></c>'
     if isinstance(value, str):
         return f'<c r="{place}" t="s"><v>{strings.setdefault(value, len(strings))}</v></c>'
+    if isinstance(value, Dated):
+        return f'<c r="{place}" s="1"><v>{value.serial!r}</v></c>'
+    if isinstance(value, ExcelError):
+        return f'<c r="{place}" t="e"><v>{value.sign}</v></c>'
     return f'<c r="{place}"><v>{value!r}</v></c>'
 
 
@@ -123,13 +146,14 @@ def _shared(strings: dict[str, int]) -> str:
     return f'<sst xmlns="{_MAIN}" uniqueCount="{len(strings)}">{items}</sst>'
 
 
-def _workbook(sheets: Sequence[SheetSpec]) -> str:
+def _workbook(sheets: Sequence[SheetSpec], epoch_1904: bool) -> str:
     listed = "".join(
         f'<sheet name="{escape(sheet.name)}" sheetId="{i}"{" state=" + chr(34) + "hidden" + chr(34) if sheet.hidden else ""}'
         f' r:id="rId{i}"/>'
         for i, sheet in enumerate(sheets, start=1)
     )
-    return f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}"><sheets>{listed}</sheets></workbook>'
+    system = '<workbookPr date1904="1"/>' if epoch_1904 else ""
+    return f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}">{system}<sheets>{listed}</sheets></workbook>'
 
 
 def _relations(targets: Sequence[tuple[str, str]]) -> str:
@@ -166,3 +190,13 @@ _STYLES = (
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="標準" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
+
+
+def _styles(sheets: Sequence[SheetSpec]) -> str:
+    """The plain styles, and a second format (number 22: day and time) where a cell needs it."""
+    if not any(isinstance(cell, Dated) for sheet in sheets for cells in sheet.rows for cell in cells):
+        return _STYLES
+    plain = '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    moment = '<xf numFmtId="22" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    both = plain.replace('count="1"', 'count="2"').replace("</cellXfs>", moment)
+    return _STYLES.replace(plain, both)

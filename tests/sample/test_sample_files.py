@@ -81,6 +81,8 @@ def check_digit(eleven: str) -> int:
 def test_counter_workbooks_hold_two_header_rows_hidden_column_and_cached_sums(ward: Path, year: str) -> None:
     books = sorted((ward / "e_application").glob(f"窓口・郵送件数_{year}_*.xlsx"))
     assert len(books) == 8
+    if year == "令和7年度":  # one division reports in the other form
+        books = [path for path in books if "地域振興部" not in path.name]
     for path in books:
         shown = openpyxl.load_workbook(path, data_only=True).active
         formulas = openpyxl.load_workbook(path).active

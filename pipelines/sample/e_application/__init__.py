@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.sample.e_application import counter_workbook, generic_cp932
+from pipelines.sample.e_application import counter_workbook, extract, form_service, generic_cp932
 from pipelines.sample.e_application.availability import availability_rate
 from pipelines.sample.e_application.lead_time import (
     MEDIAN,
@@ -20,6 +20,9 @@ def write(run: Run) -> None:
     """Write all files of the source and the expected values of its indicators."""
     ledger = Ledger.empty(len(run.ward.procedures))
     generic_cp932.write(run, ledger)
+    if run.plan.widened:
+        form_service.write(run, ledger)
+        extract.write(run, ledger)
     counter_workbook.write(run, ledger)
     run.truth.indicators["online_usage_rate"] = usage_rate(run.ward, ledger)
     run.truth.indicators["procedure_online_availability_rate"] = availability_rate(run.ward)

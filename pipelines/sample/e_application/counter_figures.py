@@ -82,6 +82,21 @@ def volume(procedure: Procedure, month: Month, rows: int, load: int) -> int:
     return rows * procedure.weight * share // load
 
 
+def year_of_figures(
+    run: Run, procedure: Procedure, period: list[Month], load: list[int], gaps: Gaps
+) -> tuple[int, list[list[Figure]]]:
+    """The sum of the year before, and twelve months of figures by method, of one procedure."""
+    fiscal_year = period[0].fiscal_year
+    draw = run.draw("e_application", "counter", fiscal_year, procedure.code)
+    last_year = draw.one(100, 9_000)
+    rows = run.plan.application_rows(fiscal_year)
+    found = []
+    for place, month in enumerate(period):
+        size = volume(procedure, month, rows[place], load[place]) * draw.one(90, 110) // 100
+        found.append(figures(procedure, size, place, gaps))
+    return last_year, found
+
+
 def figures(procedure: Procedure, volume: int, place: int, gaps: Gaps) -> list[Figure]:
     """The figures of one procedure in one month (0 is April), one for each method; together `volume`."""
     shares = shares_of(procedure)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipelines.sample.e_application import counter_rows
 from pipelines.sample.e_application.counter_figures import (
     METHODS,
     Gaps,
     absent_procedure,
-    figures,
     gaps_of_year,
     online_load,
-    volume,
+    year_of_figures,
 )
 from pipelines.sample.e_application.ledger import Ledger
 from pipelines.sample.organisation import DIVISIONS
@@ -58,6 +58,9 @@ def write(run: Run, ledger: Ledger) -> None:
                 if p.index != absent
                 and run.ward.by_code[p.department_on(period[0].first)].division == division
             ]
+            if run.plan.widened and (fiscal_year, division) == counter_rows.INSTEAD:
+                counter_rows.write(run, ledger, fiscal_year, division, listed)
+                continue
             path = f"{FOLDER}/窓口・郵送件数_{era_year(fiscal_year)}_{division}.xlsx"
             book = _Book(run.truth.file(path), period, load, gaps)
             _fill(run, ledger, book, division, listed)
@@ -112,13 +115,10 @@ def _header(book: _Book) -> None:
 
 def _procedure(run: Run, ledger: Ledger, book: _Book, department: str | None, procedure: Procedure) -> None:
     row = len(book.sheet.rows) + 1
-    draw = run.draw(FOLDER, "counter", book.period[0].fiscal_year, procedure.code)
     cells: list[Cell] = [department, procedure.code, procedure.name, None, *[None] * (_WIDTH - len(_KEYS))]
-    cells[_LAST_YEAR - 1] = book.numbers[row, _LAST_YEAR] = draw.one(100, 9_000)
-    rows = run.plan.application_rows(book.period[0].fiscal_year)
-    for place, month in enumerate(book.period):
-        size = volume(procedure, month, rows[place], book.load[place]) * draw.one(90, 110) // 100
-        found = figures(procedure, size, place, book.gaps)
+    last_year, by_month = year_of_figures(run, procedure, book.period, book.load, book.gaps)
+    cells[_LAST_YEAR - 1] = book.numbers[row, _LAST_YEAR] = last_year
+    for place, (month, found) in enumerate(zip(book.period, by_month, strict=True)):
         for block, figure in enumerate(found):
             column = _FIRST_FIGURE + block * _BLOCK + place
             cells[column - 1] = figure.printed
@@ -126,8 +126,7 @@ def _procedure(run: Run, ledger: Ledger, book: _Book, department: str | None, pr
                 book.numbers[row, column] = figure.printed
             if figure.dirt:
                 book.truth.plant(figure.dirt, sheet=SHEET)
-        ledger.counter[month.index, procedure.index] = sum(figure.value or 0 for figure in found)
-        ledger.complete[month.index, procedure.index] = all(figure.value is not None for figure in found)
+        ledger.report(month.index, procedure.index, [figure.value for figure in found])
     for block in range(len(METHODS)):
         first = _FIRST_FIGURE + block * _BLOCK
         total = sum(book.numbers.get((row, column), 0) for column in range(first, first + 12))

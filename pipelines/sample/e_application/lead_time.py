@@ -15,8 +15,8 @@ MEDIAN, P90 = Fraction(1, 2), Fraction(9, 10)
 def lead_time(ledger: Ledger, share: Fraction) -> list[dict[str, Any]]:
     """A percentile of hours from receipt to completion, by fiscal year of receipt.
 
-    Completion is printed as a day: whole days between the day of receipt and that day, times 24. Every receipt
-    with a completion date counts, whatever its channel.
+    Where completion is printed as a day: whole days between the day of receipt and that day, times 24; the form
+    service prints minutes. Every receipt with a completion date counts, whatever its channel and its system.
     """
     return [_row(ledger, fiscal_year, "all", "closed", share) for fiscal_year in FISCAL_YEARS]
 
@@ -37,7 +37,10 @@ def lead_time_otherwise(ledger: Ledger) -> list[dict[str, Any]]:
 
 
 def return_rate(ledger: Ledger, population: str = "all") -> list[dict[str, Any]]:
-    """Share of receipts sent back at least once (返却回数 of 1 or more), by fiscal year of receipt."""
+    """Share of receipts sent back at least once (返却回数 of 1 or more), by fiscal year of receipt.
+
+    Only the generic system has that column; receipts of the others are on neither side.
+    """
     rows = []
     for fiscal_year in FISCAL_YEARS:
         returned, receipts = ledger.returned[fiscal_year, population]
@@ -47,12 +50,12 @@ def return_rate(ledger: Ledger, population: str = "all") -> list[dict[str, Any]]
 
 
 def _row(ledger: Ledger, fiscal_year: int, population: str, outcome: str, share: Fraction) -> dict[str, Any]:
-    counts = [int(n) for n in ledger.lead_days[fiscal_year, population, outcome]]
-    days = quantile_of_counts(counts, share)
+    counts = ledger.lead_minutes[fiscal_year, population, outcome]
+    minutes = quantile_of_counts(counts, share)
     return {
         **of_fiscal_year(fiscal_year),
         **cell(),
         "percentile": float(share),
-        "cases": sum(counts),
-        "value": as_float(None if days is None else days * 24),
+        "cases": int(counts.sum()),
+        "value": as_float(None if minutes is None else minutes / 60),
     }

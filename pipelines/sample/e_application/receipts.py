@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from pipelines.sample.draw import Draw, Ints, Mask
+from pipelines.sample.e_application.ledger import DAY_MINUTES
 from pipelines.sample.plan import Month
 from pipelines.sample.ward import Procedure
 
@@ -52,8 +53,8 @@ class Receipts:
 
     @property
     def lead(self) -> Ints:
-        """Days to completion, -1 where there is none."""
-        return np.where(self.closed > 0, self.closed - self.day, -1)
+        """Minutes of the whole days to completion, -1 where there is none."""
+        return np.where(self.closed > 0, (self.closed - self.day) * DAY_MINUTES, -1)
 
     def numbers(self) -> Ints:
         """Receipt numbers: twelve digits, one to one with the serial, one in ten with a leading zero."""

@@ -1,10 +1,10 @@
-"""Approvals: the list of drafts and the log of the workflow, and what follows from them."""
+"""Approvals: lists of drafts, the log of the workflow, vouchers, and what follows from them."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from pipelines.sample.e_approval import draft_list, workflow_log
+from pipelines.sample.e_approval import draft_list, early_drafts, vouchers, workflow_log
 from pipelines.sample.e_approval.rates import approval_rate, lead_time, return_rate
 from pipelines.sample.reference.people import Roster
 from pipelines.sample.run import Run
@@ -13,6 +13,8 @@ from pipelines.sample.run import Run
 def write(run: Run, rosters: dict[int, Roster]) -> None:
     """Write all files of the source and the expected values of its indicators."""
     decided = [*draft_list.write(run, rosters), *workflow_log.write(run, rosters)]
+    if run.plan.widened:
+        decided += [*early_drafts.write(run, rosters), *vouchers.write(run)]
     run.truth.indicators["electronic_approval_rate"] = approval_rate(decided)
     for name, share in (("median", Fraction(1, 2)), ("p90", Fraction(9, 10))):
         indicator = f"approval_lead_time_{name}_hours"

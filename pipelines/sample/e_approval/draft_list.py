@@ -13,7 +13,7 @@ from pipelines.sample.spelling import era_long, era_short, era_year, wide
 from pipelines.sample.textfile import TextFile
 from pipelines.sample.ward import CANARY_NAME, GIVEN, SURNAMES
 
-_COLUMNS = (
+COLUMNS = (
     "年度", "起案番号", "文書番号", "件名", "起案日", "起案者所属コード", "起案者所属名", "起案者職員番号", "決裁区分", "決裁方式",
     "書面理由", "状態", "決裁日", "施行日", "保存期間", "分類記号", "添付容量(MB)",
 )  # fmt: skip
@@ -60,13 +60,13 @@ def _write(run: Run, fiscal_year: int, drawn: date, drafts: list[Draft], later: 
     file = TextFile(run, f"e_approval/起案一覧_{era_year(fiscal_year)}.csv", "case", "cp932")
     kinds = _choose(run, fiscal_year, drafts, drawn)
     found: list[Decided] = []
-    file.header(_COLUMNS)
+    file.header(COLUMNS)
     for draft in later:
         file.accepted(_printed(run, draft, None), "later_state")
         found.append(_decided(draft, None))
     for place, draft in enumerate(drafts):
         if place == 1_200:
-            file.header(_COLUMNS, again=True)
+            file.header(COLUMNS, again=True)
         kind, seen = kinds.get(place), draft.as_seen_on(drawn)
         if kind in ("impossible_date", "unknown_state"):
             file.quarantined(_printed(run, seen, kind), kind)

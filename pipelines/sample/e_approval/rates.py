@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from pipelines.sample.e_approval.decided import DOCUMENTS, WARD_REASONS, WORKFLOW, Decided
+from pipelines.sample.e_approval.decided import ACCOUNTS, DOCUMENTS, WARD_REASONS, WORKFLOW, Decided
 from pipelines.sample.figures import as_float, cell, of_fiscal_year, of_month, percent, quantile
 from pipelines.sample.plan import Month, fiscal_year_of
 
-_SYSTEMS = (DOCUMENTS, WORKFLOW)
+_SYSTEMS = (DOCUMENTS, WORKFLOW, ACCOUNTS)
 
 
 def approval_rate(decided: list[Decided]) -> list[dict[str, Any]]:
     """Decided electronically / decided in any way, by day of decision; 併用 counts in the denominator only.
+    Fiscal years of vouchers are those of the accounts (出納整理期間).
 
     Definition B leaves out cases whose reason for paper is in the ward's list.
     """
@@ -36,7 +37,8 @@ def approval_rate(decided: list[Decided]) -> list[dict[str, Any]]:
 
 def lead_time(decided: list[Decided], share: Fraction, *, to_last: bool = False) -> list[dict[str, Any]]:
     """A percentile of hours from the first submission to the first decision (`to_last`: to the last), by the
-    period of the last decision. The list of drafts prints days: whole days times 24. The workflow prints seconds.
+    period of the last decision. Lists of drafts and vouchers print days: whole days times 24. The workflow prints
+    seconds.
     """
     rows = []
     for keys, cases in _periods(decided):
@@ -64,7 +66,7 @@ def _periods(cases: list[Decided]) -> Iterable[tuple[dict[str, Any], list[Decide
     by_year: dict[int, list[Decided]] = {}
     by_month: dict[tuple[int, int], list[Decided]] = {}
     for case in cases:
-        by_year.setdefault(fiscal_year_of(case.decided_on), []).append(case)
+        by_year.setdefault(case.fiscal_year or fiscal_year_of(case.decided_on), []).append(case)
         by_month.setdefault((case.decided_on.year, case.decided_on.month), []).append(case)
     for fiscal_year in sorted(by_year):
         yield of_fiscal_year(fiscal_year), by_year[fiscal_year]

@@ -9,11 +9,14 @@ from pipelines.sample.e_approval.decided import WORKFLOW, Decided
 from pipelines.sample.plan import FISCAL_YEARS
 from pipelines.sample.reference.people import Roster
 from pipelines.sample.run import Run
+from pipelines.sample.spelling import moment
 from pipelines.sample.textfile import TextFile
 
 _COLUMNS = ("案件ID", "手順", "処理者", "処理", "処理日時")
 _DRAWN = datetime(2026, 4, 28, 0, 0)
 """Moment of the last export: what happens later is not known."""
+_AGAIN = datetime(2024, 5, 20), datetime(2024, 6, 10)
+"""Span of time that was exported once more, across two monthly files."""
 _FEW = 30
 _DECIDE, _RETURN = "決裁", "差戻"
 _WAYS: tuple[tuple[str, int], ...] = (
@@ -54,6 +57,8 @@ def write(run: Run, rosters: dict[int, Roster]) -> list[Decided]:
         by_month.setdefault(f"{event.at:%Y%m}", []).append(event)
     for stamp, found in by_month.items():
         _write(run, stamp, found)
+    if run.plan.widened:
+        _write_again(run, [event for event in events if _AGAIN[0] <= event.at < _AGAIN[1]])
     return decided
 
 
@@ -110,6 +115,20 @@ def _write(run: Run, stamp: str, events: list[Event]) -> None:
             file.quarantined(_line(extra, f"{event.at:%Y-%m-%d %H:%M:%S}"), "unknown_action")
     if stamp.endswith("09"):
         file.blank()
+    file.close()
+
+
+def _write_again(run: Run, events: list[Event]) -> None:
+    """The same events in a file of their own; none of them is a step that nobody knows."""
+    file = TextFile(
+        run, f"e_approval/ワークフロー履歴_{_AGAIN[0]:%Y%m%d}-{_AGAIN[1]:%m%d}.csv", "event", "utf-8"
+    )
+    file.header(_COLUMNS)
+    for event in events:
+        file.accepted(
+            _line(event, moment(event.at) if event.at.second == 0 else f"{event.at:%Y/%m/%d %H:%M:%S}")
+        )
+    file.truth.plant("overlapping_export", len(events))
     file.close()
 
 

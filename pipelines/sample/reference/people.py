@@ -36,16 +36,17 @@ class Person:
 
 @dataclass
 class Roster:
-    """Persons on the reference day that closes a fiscal year."""
+    """Persons on the reference day that closes a fiscal year; `annual` are those on the roster of 会計年度任用職員."""
 
     base_date: date
     persons: list[Person] = field(default_factory=list)
+    annual: list[Person] = field(default_factory=list)
 
     def in_service(self) -> list[Person]:
         """Persons whose first day is not after, and whose last day is not before, the reference day."""
         return [
             p
-            for p in self.persons
+            for p in (*self.persons, *self.annual)
             if p.hired <= self.base_date and (p.left is None or p.left >= self.base_date)
         ]
 

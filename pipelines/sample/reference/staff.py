@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
+from pipelines.sample.reference.annual_staff import add_annual_staff, reissued, spelling_of
 from pipelines.sample.reference.people import Person, Roster, rosters
 from pipelines.sample.run import Run
-from pipelines.sample.spelling import era_long, era_short
+from pipelines.sample.spelling import (
+    compact,
+    era_long,
+    era_long_wide,
+    era_short,
+    era_slashed,
+    era_year,
+    serial,
+    without_era,
+)
 from pipelines.sample.textfile import TextFile
 
 _COLUMNS = (
@@ -15,10 +26,17 @@ _COLUMNS = (
 
 
 def write(run: Run) -> dict[int, Roster]:
-    """Write both rosters; returns them by fiscal year."""
+    """Write the rosters; returns them by fiscal year."""
     found = rosters(run)
+    if run.plan.widened:
+        add_annual_staff(run, found)
     for roster in found.values():
         _write(run, roster)
+        if roster.annual:
+            _write_annual(run, roster)
+    if run.plan.widened:
+        last = run.truth.files[_annual_path(found[max(found)])]
+        last.plant("reissued_number", reissued(found))
     return found
 
 
@@ -38,6 +56,35 @@ def _write(run: Run, roster: Roster) -> None:
                 _line(roster, person, person.second_department, hired, "1"), "concurrent_post", *again
             )
     file.close()
+
+
+def _annual_path(roster: Roster) -> str:
+    return f"reference/職員名簿_会計年度任用職員_{roster.base_date:%Y%m%d}.csv"
+
+
+def _write_annual(run: Run, roster: Roster) -> None:
+    """会計年度任用職員, listed by hand: every spelling of a day, and rows that say what the list is."""
+    file = TextFile(run, _annual_path(roster), "staff", "utf-8-sig")
+    file.spoilt(f"会計年度任用職員名簿（{era_year(roster.base_date.year - 1)}末）", "title")
+    file.header(_COLUMNS)
+    file.spoilt("（単位：人）,,,,,,,,", "unit_line")
+    for person in roster.annual:
+        kind = spelling_of(person)
+        hired = _SPELLERS[kind](person.hired) if kind else person.hired.isoformat()
+        file.accepted(_line(roster, person, person.department, hired, "0"), *([kind] if kind else []))
+    file.spoilt("※ 番号は毎年4月に振り直し。前年度の番号は別の人に使う。", "note")
+    file.close()
+
+
+_SPELLERS: dict[str, Callable[[date], str]] = {
+    "wide_gannen": era_long_wide,
+    "last_day_of_heisei": era_short,
+    "era_overrun": lambda day: f"平成31年{day.month}月{day.day}日",
+    "date_compact": compact,
+    "serial_1900": lambda day: str(serial(day)),
+    "era_slashed": era_slashed,
+    "without_era_optional": without_era,
+}
 
 
 def _line(roster: Roster, person: Person, department: str, hired: str, second_post: str) -> tuple[str, ...]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 NO_ANSWER, NO_ANSWER_BY_MAIL, INVALID, NOT_ASKED = "99", "-1", "98", "88"
 MISSING = {NO_ANSWER: "無回答", NO_ANSWER_BY_MAIL: "無回答", INVALID: "無効", NOT_ASKED: "非該当"}
+INVALID_MARK = "-9999"
+"""無効 as a reader of mark sheets writes it."""
+EVERY_MISSING = {**MISSING, INVALID_MARK: "無効"}
 
 
 @dataclass(frozen=True, slots=True)

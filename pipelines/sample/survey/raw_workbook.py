@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipelines.sample.run import Run
 from pipelines.sample.survey.questions import ALL, MISSING, OTHER_WAY, WAYS, WEIGHT, Question
 from pipelines.sample.survey.respondents import Respondent, respondents
@@ -18,7 +20,7 @@ def write(run: Run) -> list[Respondent]:
     """Write the workbook; returns the respondents."""
     truth = run.truth.file(PATH)
     found = respondents(run)
-    run.write_bytes(PATH, workbook_bytes([_answers(truth, found), _codebook(truth)]))
+    run.write_bytes(PATH, workbook_bytes([_answers(truth, found), codebook_sheet(truth, ALL, MISSING)]))
     return found
 
 
@@ -62,12 +64,13 @@ def _cell(person: Respondent, question: Question) -> Cell:
     return int(answer) if answer else None
 
 
-def _codebook(truth: FileTruth) -> SheetSpec:
+def codebook_sheet(truth: FileTruth, questions: Sequence[Question], missing: dict[str, str]) -> SheetSpec:
+    """符号表: one line for each code of each variable; `missing` are the wave's codes of no answer."""
     sheet = SheetSpec(CODEBOOK)
     sheet.add(_CODEBOOK_COLUMNS)
     truth.plant("header", sheet=CODEBOOK)
-    for question in ALL:
-        for code, label, kind in _codes(question):
+    for question in questions:
+        for code, label, kind in _codes(question, missing):
             sheet.add(
                 [
                     question.variable,
@@ -83,7 +86,7 @@ def _codebook(truth: FileTruth) -> SheetSpec:
     return sheet
 
 
-def _codes(question: Question) -> list[tuple[int | None, str | None, str | None]]:
+def _codes(question: Question, missing: dict[str, str]) -> list[tuple[int | None, str | None, str | None]]:
     if question.form in ("自由", "数値"):
         return [(None, None, None)]
     if question.form == "MA":
@@ -92,4 +95,4 @@ def _codes(question: Question) -> list[tuple[int | None, str | None, str | None]
         (code, label, "トップボックス" if code in question.top_box else None)
         for code, label in enumerate(question.choices, start=1)
     ]
-    return [*listed, *((int(code), label, "欠損") for code, label in MISSING.items())]
+    return [*listed, *((int(code), label, "欠損") for code, label in missing.items())]

@@ -10,10 +10,10 @@ from pipelines.sample.survey.questions import (
     AGE,
     ANXIETY,
     DISTRICT,
+    EVERY_MISSING,
     FIRST_65,
     FIRST_75,
     INVALID,
-    MISSING,
     NO_ANSWER,
     NO_ANSWER_BY_MAIL,
     NOT_ASKED,
@@ -45,7 +45,7 @@ class Respondent:
     def age_band(self) -> int:
         """Code of the age band, 0 without a valid answer."""
         code = self.answers[AGE.variable]
-        return 0 if code == "" or code in MISSING else int(code)
+        return 0 if code == "" or code in EVERY_MISSING else int(code)
 
 
 def respondents(run: Run) -> list[Respondent]:

@@ -77,3 +77,70 @@ def courses() -> list[Course]:
         for i, fiscal_year in enumerate(FISCAL_YEARS)
         for code, name, category, for_all, delivery, sessions, share, days in _YEARLY
     ]
+
+
+_LEARNING = (
+    ("L01", "情報セキュリティ基礎（eラーニング）", "デジタル基礎", True, "eラーニング", (1, 1), 150),
+    ("L02", "データリテラシー入門", "デジタル応用", True, "eラーニング", (1, 1), 60),
+    ("L03", "公務員倫理", "専門", True, "eラーニング", (1, 1), 120),
+)
+_VIDEO = (
+    ("E01", "AIリテラシー動画講座", "デジタル基礎", True, "eラーニング", (1, 1), 80),
+    ("E02", "個人情報保護の基礎", "専門", True, "eラーニング", (1, 1), 70),
+)
+_ON_LISTS = (
+    ("G01", "デジタル活用研修（特別区職員研修所）", "デジタル応用", False, "集合", (2, 2), 12),
+    ("G02", "情報モラル出前講座", "デジタル基礎", True, "集合", (2, 3), 14),
+)
+
+
+def learning_courses(fiscal_year: int) -> list[Course]:
+    """Courses of the learning system in one year; the last one is also on the list of the training package."""
+    return [*_of_year(_LEARNING, fiscal_year), package_elearning(fiscal_year)]
+
+
+def video_courses(fiscal_year: int) -> list[Course]:
+    """Courses of the video service that logs events, in one year."""
+    return _of_year(_VIDEO, fiscal_year)
+
+
+def listed_courses(fiscal_year: int) -> list[Course]:
+    """Courses of other organisers, of which there are attendance sheets alone."""
+    return _of_year(_ON_LISTS, fiscal_year)
+
+
+def package_elearning(fiscal_year: int) -> Course:
+    """The e-learning course that the training package and the learning system both record."""
+    return next(c for c in courses() if c.fiscal_year == fiscal_year and c.code.endswith("D02"))
+
+
+def added_courses() -> list[Course]:
+    """Courses of the second register: those that the training package does not know."""
+    return [
+        course
+        for fiscal_year in FISCAL_YEARS
+        for course in (
+            *_of_year(_LEARNING, fiscal_year),
+            *video_courses(fiscal_year),
+            *listed_courses(fiscal_year),
+        )
+    ]
+
+
+def _of_year(
+    listed: tuple[tuple[str, str, str, bool, str, tuple[int, int], int], ...], fiscal_year: int
+) -> list[Course]:
+    place = FISCAL_YEARS.index(fiscal_year)
+    return [
+        Course(
+            fiscal_year,
+            f"{fiscal_year - 2018}{code}",
+            name,
+            category,
+            for_all,
+            delivery,
+            sessions[place],
+            share,
+        )
+        for code, name, category, for_all, delivery, sessions, share in listed
+    ]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from pipelines.sample.draw import Draw
 from pipelines.sample.plan import FISCAL_YEARS
+from pipelines.sample.reference.accounts import CANARY, Directory, name_of, name_place
 from pipelines.sample.reference.people import MANAGERS, Person, Roster
 from pipelines.sample.run import Run
 from pipelines.sample.spelling import era_short, era_year, wide
 from pipelines.sample.textfile import TextFile
+from pipelines.sample.training.attendance import Attendance
 from pipelines.sample.training.courses import Course, courses
-from pipelines.sample.ward import CANARY_NAME, GIVEN, SURNAMES
+from pipelines.sample.ward import CANARY_NAME
 
 _COLUMNS = (
     "年度", "研修コード", "研修名", "研修区分", "回", "開催日(自)", "開催日(至)", "職員番号", "氏名", "所属コード", "所属名",
@@ -23,30 +24,26 @@ _HOW = (("希望", 6), ("指名", 3), ("推薦", 1))
 _MARKS = {"修了": "○", "未修了": "×"}
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
-    """One person in one session as it must be read; `ends_on` is None where the printed day is impossible."""
-
-    course: Course
-    session: int
-    number: str
-    ends_on: date | None
-    completed: bool
-
-
-def write(run: Run, rosters: dict[int, Roster]) -> list[Attendance]:
-    """Write both exports; returns what was recorded."""
+def write(run: Run, rosters: dict[int, Roster], directory: Directory) -> list[Attendance]:
+    """Write both exports; returns what was recorded, and lets `directory` know who is named beside which number."""
     found: list[Attendance] = []
     for fiscal_year in FISCAL_YEARS:
         path = f"training/研修受講記録_{era_year(fiscal_year)}.csv"
         file = TextFile(run, path, "completion", "cp932")
         file.header(_COLUMNS)
-        _fill(run, file, fiscal_year, rosters[fiscal_year], found)
+        _fill(run, file, fiscal_year, rosters[fiscal_year], directory, found)
         file.close()
     return found
 
 
-def _fill(run: Run, file: TextFile, fiscal_year: int, roster: Roster, found: list[Attendance]) -> None:
+def _fill(
+    run: Run,
+    file: TextFile,
+    fiscal_year: int,
+    roster: Roster,
+    directory: Directory,
+    found: list[Attendance],
+) -> None:
     draw = run.draw("training", fiscal_year)
     written = 0
     for course in (course for course in courses() if course.fiscal_year == fiscal_year):
@@ -54,6 +51,8 @@ def _fill(run: Run, file: TextFile, fiscal_year: int, roster: Roster, found: lis
             for person in _attendants(draw, course, roster):
                 written += 1
                 found.append(_record(run, file, draw, course, session, person, written))
+                name = CANARY if _has_canary(written) else name_place(person)
+                directory.know(name, person.department, person.number)
                 if written == 700:
                     file.header(_COLUMNS, again=True)
         if course.code.endswith("D05"):
@@ -91,8 +90,8 @@ def _record(
     if written % 97 == 5:
         printed_session = wide(printed_session)
         dirt.append("wide_count")
-    name, department = _name(person), run.ward.by_code[person.department].name
-    if written % 450 == 31:
+    name, department = name_of(name_place(person)), run.ward.by_code[person.department].name
+    if _has_canary(written):
         name = CANARY_NAME
         dirt.append("canary")
     if written % 120 == 50:
@@ -112,5 +111,5 @@ def _record(
     return Attendance(course, session, person.number, ends_on, completion == "修了")
 
 
-def _name(person: Person) -> str:
-    return f"{SURNAMES[person.name_index % len(SURNAMES)]}　{GIVEN[person.name_index // 20 % len(GIVEN)]}"
+def _has_canary(written: int) -> bool:
+    return written % 450 == 31

@@ -8,7 +8,7 @@ from typing import Any
 from pipelines.sample.figures import cell, of_fiscal_year, percent
 from pipelines.sample.plan import FISCAL_YEARS, fiscal_year_of
 from pipelines.sample.reference.people import ANNUAL, MANAGERS, Person, Roster
-from pipelines.sample.training.package_cp932 import Attendance
+from pipelines.sample.training.attendance import Attendance
 
 _GROUPS: dict[str, Callable[[Person], bool]] = {
     "total": lambda person: person.employment != ANNUAL,

@@ -1,0 +1,141 @@
+"""Lines of the form service's exports: words for the text file, cells for a workbook that was made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from pipelines.sample.e_application.form_receipts import STATUSES, FormReceipts, moment_of
+from pipelines.sample.e_application.forms import AGES, APPLICANTS, Form, answers, breaks_lines, contact
+from pipelines.sample.spelling import compact, era_long, era_short, moment, serial, with_weekday
+from pipelines.sample.ward import Ward
+from pipelines.sample.xlsx import Cell, Dated
+
+_MOMENTS = (3, 5, -1)
+"""Places of 申請日時, 完了日時 and 最終更新日時."""
+_RECEIVED, _STATUS, _CLOSED = 3, 4, 5
+_PAYMENTS = ("決済済", "未決済")
+_VARIANTS = {"髙﨑地域センター": ("高崎地域センター", "髙﨑地域センタ－")}
+"""Spellings of a department by people whose keyboard has neither its kanji nor its long vowel."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One record: `plain` words, the moments that stand in them (by place), and the kinds of dirt it carries."""
+
+    plain: list[str]
+    moments: dict[int, datetime]
+    kinds: list[str] = field(default_factory=list)
+
+    def words(self) -> tuple[str, ...]:
+        """As the service prints it."""
+        return tuple(moment(self.moments[i]) if i in self.moments else w for i, w in enumerate(self.plain))
+
+    def cells(self, epoch_1904: bool) -> list[Cell]:
+        """As a workbook holds it: 申請日時 with the format of a moment, the others as bare numbers."""
+        cells: list[Cell] = list(self.plain)
+        for place, at in self.moments.items():
+            seconds = (at - datetime.combine(at.date(), datetime.min.time())).total_seconds()
+            number = serial(at.date(), epoch_1904=epoch_1904) + round(seconds / 86_400, 10)
+            cells[place] = Dated(number) if place == _RECEIVED else number
+        return cells
+
+    @property
+    def serials(self) -> int:
+        """How many moments it holds."""
+        return len(self.moments)
+
+
+class FormPrinter:
+    """Prints receipts of one form as one export has them."""
+
+    def __init__(self, ward: Ward, form: Form, export: int, *, test: bool = False) -> None:
+        self._ward, self._form, self._export, self._test = ward, form, export, test
+
+    def lines(self, receipts: FormReceipts, kinds: dict[int, str]) -> list[Line]:
+        """One line for each receipt, two for an exact duplicate; `kinds` by place."""
+        columns = zip(
+            receipts.serial.tolist(), receipts.at.tolist(), receipts.status.tolist(),
+            receipts.closed.tolist(), receipts.touched.tolist(), receipts.salt.tolist(), strict=True,
+        )  # fmt: skip
+        found: list[Line] = []
+        for place, (number, at, status, closed, touched, salt) in enumerate(columns):
+            line = self._line(number, at, status, closed, touched, salt, kinds.get(place))
+            found.append(line)
+            if kinds.get(place) == "exact_duplicate":
+                found.append(
+                    Line(
+                        list(line.plain),
+                        dict(line.moments),
+                        [k for k in line.kinds if k != "exact_duplicate"],
+                    )
+                )
+        return found
+
+    def _line(
+        self, number: int, at: int, status: int, closed: int, touched: int, salt: int, kind: str | None
+    ) -> Line:
+        received = moment_of(at)
+        kinds = [kind] if kind else []
+        form, name = self._form, self._form.procedure.name
+        department, spelt = self._department(received.date(), salt)
+        age, odd_age = self._age(salt, received.date())
+        plain = [
+            f"{number:06d}", form.procedure.form_id, f"【テスト】{name}" if self._test else name, "", STATUSES[status], "",
+            APPLICANTS[(0, 0, 0, 0, 1, 2)[salt % 6]], age, department,
+            _PAYMENTS[salt % 2] if form.paid else "決済不要",
+            *answers(self._export, salt, canary=kind == "canary"), "",
+        ]  # fmt: skip
+        moments = {_RECEIVED: received, len(plain) - 1: moment_of(touched)}
+        if closed:
+            moments[_CLOSED] = moment_of(closed)
+        if kind in _SPELLERS:
+            place, speller = _SPELLERS[kind]
+            plain[place] = speller(received, salt)
+            moments.pop(place, None)
+        kinds += [*spelt, *odd_age]
+        kinds += ["newline_in_answer"] if breaks_lines(salt) else []
+        kinds += ["other_in_choice"] if contact(salt).startswith("その他") else []
+        return Line(plain, moments, kinds)
+
+    def _department(self, day: date, salt: int) -> tuple[str, list[str]]:
+        name = self._ward.by_code[self._form.procedure.department_on(day)].name
+        variants = _VARIANTS.get(name, ())
+        if variants and salt % 3 == 0:
+            return variants[salt // 3 % len(variants)], ["name_variant"]
+        return name, []
+
+    def _age(self, salt: int, day: date) -> tuple[str, list[str]]:
+        """Age class, or the day of birth: 2024 or so, minus 20 to 95 years, in one of several spellings."""
+        if not self._form.asks_birthday:
+            return AGES[salt // 11 % len(AGES)], []
+        born = date(day.year - 20 - salt % 60, salt // 60 % 12 + 1, salt // 720 % 28 + 1)
+        if salt % 37 == 5:
+            return f"{born.year}/2/30", ["impossible_birthday"]
+        if salt % 5 == 1 and born >= date(1989, 1, 8):
+            return era_long(born), ["date_spelling"]
+        if salt % 5 == 2 and born >= date(1989, 1, 8):
+            return era_short(born), ["date_spelling"]
+        if salt % 5 == 3:
+            return compact(born), ["date_spelling"]
+        return f"{born:%Y/%m/%d}", []
+
+
+def _midnight(at: datetime, salt: int) -> str:
+    return f"{at - timedelta(days=1):%Y/%m/%d} 24:00"
+
+
+_SPELLERS: dict[str, tuple[int, Callable[[datetime, int], str]]] = {
+    "impossible_date": (_RECEIVED, lambda at, salt: f"{at.year}/02/30 {at.hour}:{at:%M}"),
+    "impossible_time": (_RECEIVED, lambda at, salt: f"{at:%Y/%m/%d} 25:{at:%M}"),
+    "missing_required": (_RECEIVED, lambda at, salt: ""),
+    "midnight": (_RECEIVED, _midnight),
+    "date_spelling": (
+        _RECEIVED,
+        lambda at, salt: f"{era_long(at.date())} {at:%H:%M}" if salt % 2 else f"{at:%Y-%m-%d %H:%M}",
+    ),
+    "weekday_printed": (_RECEIVED, lambda at, salt: f"{with_weekday(at.date())} {at:%H:%M}"),
+    "date_compact": (_RECEIVED, lambda at, salt: f"{at:%Y%m%d%H%M}"),
+    "impossible_optional_date": (_CLOSED, lambda at, salt: f"{at.year}/06/31 10:00"),
+}
