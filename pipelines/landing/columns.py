@@ -102,6 +102,11 @@ class ColumnReader:
         filled: dict[int, pa.ChunkedArray],
         days: Converted | None,
     ) -> Converted:
+        if rule.from_row:
+            numbers = self._claim.grid.row_numbers()[body.index]
+            return self._converter.convert(
+                name, spec, rule, distinct(pa.array([str(n) for n in numbers], pa.string()))
+            )
         if not rule.headers:
             return self._constant(name, spec, rule, len(body))
         columns = [self._claim.header.column(header) for header in rule.headers]
@@ -124,8 +129,10 @@ class ColumnReader:
         return self._converter.convert(name, spec, rule, merged)
 
     def _constant(self, name: str, spec: ColumnSpec, rule: ColumnRule, size: int) -> Converted:
-        word = self._outside_word(name, rule)
-        converted = self._converter.convert(name, spec, rule, Distinct([word], np.zeros(size, np.int64)))
+        word = self._outside_word(name, spec, rule)
+        place = 0 if word is not None else -1
+        words = Distinct([word or ""], np.full(size, place, np.int64))
+        converted = self._converter.convert(name, spec, rule, words)
         if size and converted.refused and spec.required:
             reason = next(iter(converted.refused))
             raise Refused(
@@ -133,7 +140,7 @@ class ColumnReader:
             )
         return converted
 
-    def _outside_word(self, name: str, rule: ColumnRule) -> str:
+    def _outside_word(self, name: str, spec: ColumnSpec, rule: ColumnRule) -> str | None:
         if rule.constant is not None:
             return rule.constant
         places = {
@@ -144,6 +151,8 @@ class ColumnReader:
         for place, (pattern, text) in places.items():
             if pattern is not None:
                 match = re.search(pattern, one_line(text))
+                if match is None and not spec.required:
+                    return None
                 if match is None:
                     raise Refused(
                         "word_not_found",
@@ -151,7 +160,7 @@ class ColumnReader:
                         self._claim.grid.sheet,
                     )
                 return match[1] if match.re.groups else match[0]
-        return ""
+        return None
 
     def _title(self) -> str:
         rows = [self._claim.grid.row(i) for i in range(self._claim.header.first)]

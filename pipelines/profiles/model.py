@@ -128,8 +128,8 @@ class DatedCode(_Strict):
 class ColumnRule(_Strict):
     """Where one canonical column comes from in this layout, and how its words translate.
 
-    Exactly one of `from`, `constant`, `from_title`, `from_sheet`, `from_file`. The three last take a regular
-    expression whose first group (or whole match) is the value.
+    Exactly one of `from`, `constant`, `from_title`, `from_sheet`, `from_file`, `from_row`. Title, sheet and file take
+    a regular expression whose first group (or whole match) is the value; `from_row` is the record's number.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -139,6 +139,7 @@ class ColumnRule(_Strict):
     from_title: Regex | None = None
     from_sheet: Regex | None = None
     from_file: Regex | None = None
+    from_row: bool = False
     optional: bool = False
     map: dict[Word, Word | list[DatedCode]] = Field(default_factory=dict)
     map_patterns: dict[Regex, Word] = Field(default_factory=dict)
@@ -156,9 +157,18 @@ class ColumnRule(_Strict):
 
     @model_validator(mode="after")
     def _one_origin(self) -> ColumnRule:
-        given = [self.from_, self.constant, self.from_title, self.from_sheet, self.from_file]
+        given = [
+            self.from_,
+            self.constant,
+            self.from_title,
+            self.from_sheet,
+            self.from_file,
+            self.from_row or None,
+        ]
         if sum(origin is not None for origin in given) != 1:
-            raise ValueError("give exactly one of from, constant, from_title, from_sheet, from_file")
+            raise ValueError(
+                "give exactly one of from, constant, from_title, from_sheet, from_file, from_row"
+            )
         return self
 
     @property
