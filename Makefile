@@ -46,10 +46,11 @@ faults: $(READY_DEV)  ## 障害テストを長い形で / kills, full disks, man
 	@SHIHYO_FAULTS=long $(BIN)/python -m pytest -m faults $(ARGS)
 
 lint: $(READY_DEV)  ## ruff, mypy, sqlfluff
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --processes 2 dbt_project/models
+	@failed=0; \
+	for check in 'ruff check .' 'ruff format --check .' 'mypy' 'sqlfluff lint --processes 2 dbt_project/models'; do \
+	  echo "$$check"; $(BIN)/$$check || failed=1; \
+	done; \
+	exit $$failed
 
 format: $(READY_DEV)  ## 書式をそろえる / mend what can be mended without thought
 	$(BIN)/ruff check --fix .
