@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-with answered as (
+with printed_answer as (
   select
     response.wave_id,
     response.fiscal_year,
@@ -8,6 +8,7 @@ with answered as (
     response.variable,
     response.choice,
     {{ answer_code('response.answer') }} as answer_code,
+    {{ name_key('response.answer') }} as answer_key,
     -- A multi-answer choice is declared as a variable of its own (Q2_1) or as a code of its question (Q2).
     coalesce(own.variable, question.variable) as codebook_variable,
     coalesce(own.form, question.form) as form,
@@ -37,6 +38,49 @@ code as (
   from {{ ref('stg_survey__codebook') }}
   where code is not null
   group by wave_id, variable, {{ answer_code('code') }}
+),
+
+label as (
+  select
+    wave_id,
+    variable,
+    label_key,
+    min(code) as code
+  from code
+  where label_key is not null
+  group by wave_id, variable, label_key
+  having count(*) = 1
+),
+
+-- Form services export the label where other systems export the code.
+answered as (
+  select
+    printed_answer.wave_id,
+    printed_answer.fiscal_year,
+    printed_answer.respondent_id,
+    printed_answer.variable,
+    printed_answer.choice,
+    printed_answer.codebook_variable,
+    printed_answer.form,
+    printed_answer.question_text,
+    printed_answer.indicator_id,
+    printed_answer.has_codes,
+    printed_answer.is_choice,
+    case
+      when same.code is null and spelt.code is not null then spelt.code else printed_answer.answer_code
+    end as answer_code
+  from printed_answer
+  left join code as same
+    on
+      printed_answer.wave_id = same.wave_id
+      and printed_answer.codebook_variable = same.variable
+      and printed_answer.answer_code = same.code
+  left join label as spelt
+    on
+      not printed_answer.is_choice
+      and printed_answer.wave_id = spelt.wave_id
+      and printed_answer.codebook_variable = spelt.variable
+      and printed_answer.answer_key = spelt.label_key
 ),
 
 labelled as (
