@@ -100,7 +100,7 @@ def _explained(connection: duckdb.DuckDBPyConnection, value: dict[str, Any]) -> 
         f"{value['name_ja']} [{value['indicator_id']}] {value['period_start']}～{value['period_end']}{cell}{label}",
         f"  値 {rounded(value['value'], value['decimals'])} {value['unit']} (丸め前 {value['value']!r})、"
         f"状態 {value['obs_status']}、捕捉率 {value['coverage']}",
-        f"  分子 {value['numerator']} / 分母 {value['denominator']}、定義の版 {value['definition_version']}",
+        f"  分子 {_plain(value['numerator'])} / 分母 {_plain(value['denominator'])}、定義の版 {value['definition_version']}",
         f"  引用番号 {value['citation_id']}、公開 {value['publication_id']} ({value['published_at']}、"
         f"基準日 {value['as_of']})",
         f"  定義: {value['definition_ja'] or '－'}",
@@ -113,6 +113,13 @@ def _explained(connection: duckdb.DuckDBPyConnection, value: dict[str, Any]) -> 
         lines.append(f"    {path}  sha256 {sha256[:16]}…  到着 {seen}  様式 {profile}")
         lines.append("      {:,} 行: 採用 {:,}、保留 {:,}、見出し・合計など {:,}".format(*counts))
     return lines
+
+
+def _plain(number: float | None) -> str:
+    """A count without its decimal point; other numbers as they are."""
+    if number is None:
+        return "－"
+    return f"{int(number):,}" if float(number).is_integer() else repr(number)
 
 
 def _suggest(connection: duckdb.DuckDBPyConnection, wanted: str) -> None:

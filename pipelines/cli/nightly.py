@@ -8,11 +8,12 @@ import click
 
 from pipelines.cli.main import BUSY, USAGE
 from pipelines.cli.progress import Bars
-from pipelines.night.run import BadConfiguration, Outcome, run_night
+from pipelines.night.run import BLOCKED, BadConfiguration, NightFailed, Outcome, run_night
 from pipelines.settings import Settings
 from pipelines.warehouse.lock import WarehouseBusy
 
 _MOST_MESSAGES = 20
+_LOG_BYTES, _LOGS_KEPT = 1_000_000, 5
 
 
 def run(settings: Settings, *, as_json: bool) -> int:
@@ -22,17 +23,37 @@ def run(settings: Settings, *, as_json: bool) -> int:
         return USAGE
     with Bars() as bars:
         try:
-            outcome = run_night(settings, bars.step)
+            outcome = run_night(settings, bars.step, begin=lambda: _log_to_file(settings))
         except WarehouseBusy as busy:
             click.echo(str(busy), err=True)
             return BUSY
         except BadConfiguration as error:
             click.echo(str(error), err=True)
             return USAGE
+        except NightFailed as failure:
+            click.echo(str(failure), err=True)
+            return BLOCKED
     _tell(settings, outcome)
     if as_json:
         click.echo(json.dumps(outcome.answer, ensure_ascii=False))
     return outcome.exit_code
+
+
+def _log_to_file(settings: Settings) -> None:
+    """The log of full nights: `logs/night.log` in the warehouse, in English, without values of the data."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
+    folder = settings.warehouse / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "night.log", maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logger = logging.getLogger("pipelines")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
 
 
 def _tell(settings: Settings, outcome: Outcome) -> None:

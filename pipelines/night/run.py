@@ -29,6 +29,10 @@ class BadConfiguration(Exception):
     """A source, profile or setting is wrong; the message says which file and what to do."""
 
 
+class NightFailed(Exception):
+    """The night could not go on (disk, memory, database); the last good publication stays. Holds no value of the data."""
+
+
 @dataclass(slots=True)
 class Outcome:
     """What a night came to. `answer` is the object of `--json`; `table` and `notes` are for people."""
@@ -41,10 +45,15 @@ class Outcome:
     warnings: list[CheckResult] = field(default_factory=list)
 
 
-def run_night(settings: Settings, progress: Callable[[str, str], None] | None = None) -> Outcome:
-    """Run the night. `progress` is called with stage and thing.
+def run_night(
+    settings: Settings,
+    progress: Callable[[str, str], None] | None = None,
+    begin: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """Run the night. `progress` is called with stage and thing, `begin` before a night that is not quiet.
 
-    Raises WarehouseBusy when another run holds the warehouse, BadConfiguration for a wrong source or profile.
+    Raises WarehouseBusy when another run holds the warehouse, BadConfiguration for a wrong source or profile,
+    NightFailed where disk or database give up.
     """
     start = time.perf_counter()
     with hold(settings.lock_file):
@@ -53,6 +62,7 @@ def run_night(settings: Settings, progress: Callable[[str, str], None] | None = 
         if last is not None:
             return _quiet_outcome(settings, last, start)
         quiet.forget(settings)
+        begin()
         return _full_night(settings, progress, start)
 
 
@@ -71,38 +81,67 @@ def _quiet_outcome(settings: Settings, last: quiet.LastNight, start: float) -> O
 def _full_night(settings: Settings, progress: Callable[[str, str], None] | None, start: float) -> Outcome:
     from pipelines.orchestration import steps
     from pipelines.profiles import ConfigurationError
-    from pipelines.publish.publish import Blocked
-    from pipelines.warehouse.checks import tally
 
     depended_on = {"drops": fingerprint.drops_state(settings.drops)}
     try:
         night = steps.Night(settings, progress=progress)
     except ConfigurationError as error:
         raise BadConfiguration(str(error)) from error
+    blocking = _run_steps(night)
+    outcome = _outcome(night, blocking, start)
+    if not blocking:
+        _remember(night, outcome, depended_on)
+    return outcome
+
+
+def _run_steps(night: Night) -> list[CheckResult]:
+    """All steps of the night; returns the checks that blocked publication."""
+    import duckdb
+
+    from pipelines.orchestration import steps
+    from pipelines.publish.content import IncompletePublication
+    from pipelines.publish.publish import Blocked
+
+    settings = night.settings
     try:
         _import_ahead(night)
-        identity = _audited_marts(night)
-        published, blocking = True, []
-        try:
-            steps.make_visible(night, identity)
-        except Blocked as blocked:
-            published, blocking = False, blocked.results
+        steps.make_visible(night, _audited_marts(night))
+    except Blocked as blocked:
+        return blocked.results
+    except (OSError, MemoryError, duckdb.Error, IncompletePublication) as error:
+        told = str(error) if isinstance(error, OSError | IncompletePublication) else type(error).__name__
+        if isinstance(error, duckdb.IOException):
+            told = f"{settings.build_file} を他のプログラムが開いているか、ディスクに書けません"
+        _LOG.error("night failed: %s", type(error).__name__)
+        raise NightFailed(f"途中で止まりました。前回の公開はそのままです (night failed): {told}") from None
     finally:
         night.close()
+    return []
+
+
+def _outcome(night: Night, blocking: list[CheckResult], start: float) -> Outcome:
+    from pipelines.warehouse.checks import tally
+
+    settings, published = night.settings, not blocking
     answer = _answer(
         settings,
         published=published,
-        publication_id=identity if published else current(settings) or "",
+        publication_id=current(settings) or "",
         files=_sum(night, "files"),
         records=_sum(night, "records"),
         checks=tally(night.results),
         seconds={**night.seconds, "total": round(time.perf_counter() - start, 3)},
     )
+    _LOG.info(
+        "night %s published=%s files=%s records=%s checks=%s seconds=%s",
+        *(answer[key] for key in ("publication_id", "published", "files", "records", "checks", "seconds")),
+    )
+    for result in night.results:
+        if not result.passed:
+            _LOG.warning("check %s %s failed=%d", result.severity, result.check_id, result.failed)
     outcome = Outcome(PUBLISHED if published else BLOCKED, answer, blocking=blocking)
     outcome.warnings = [result for result in night.results if not result.passed and not result.blocks]
     outcome.notes = [message for report in night.reports.values() for message in report.messages]
-    if published:
-        _remember(night, outcome, depended_on)
     return outcome
 
 

@@ -37,7 +37,14 @@ def rounded(value: float | None, decimals: int | None) -> str:
 
 
 def _line(name: str, value: str, unit: str, period: str, mark: str, status: str) -> str:
-    cells = [_pad(name, 52), _pad(value, 10, right=True), _pad(unit, 6), _pad(period, 11), _pad(mark, 6), status]
+    cells = [
+        _pad(name, 52),
+        _pad(value, 10, right=True),
+        _pad(unit, 6),
+        _pad(period, 11),
+        _pad(mark, 6),
+        status,
+    ]
     return ("  " + " ".join(cells)).rstrip()
 
 
