@@ -15,8 +15,13 @@ CRLF = "\r\n"
 
 def join_fields(values: Sequence[str], delimiter: str = ",", *, quote_all: bool = False) -> str:
     """One record by RFC 4180, quoted only where it must be, or everywhere."""
+    plain = delimiter.join(values)
     if quote_all:
+        if '"' not in plain:
+            return '"' + f'"{delimiter}"'.join(values) + '"'
         return delimiter.join('"' + value.replace('"', '""') + '"' for value in values)
+    if '"' not in plain and "\n" not in plain and "\r" not in plain and plain.count(delimiter) < len(values):
+        return plain
     return delimiter.join(_field(value, delimiter) for value in values)
 
 

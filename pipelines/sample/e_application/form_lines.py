@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from pipelines.sample.e_application.form_receipts import STATUSES, FormReceipts, moment_of
 from pipelines.sample.e_application.forms import AGES, APPLICANTS, Form, answers, breaks_lines, contact
-from pipelines.sample.spelling import compact, era_long, era_short, moment, serial, with_weekday
+from pipelines.sample.e_application.ledger import DAY_MINUTES
+from pipelines.sample.plan import REORGANISED_ON
+from pipelines.sample.spelling import compact, era_long, era_short, serial, with_weekday
 from pipelines.sample.ward import Ward
 from pipelines.sample.xlsx import Cell, Dated
 
-_MOMENTS = (3, 5, -1)
-"""Places of 申請日時, 完了日時 and 最終更新日時."""
-_RECEIVED, _STATUS, _CLOSED = 3, 4, 5
+_RECEIVED, _CLOSED = 3, 5
+"""Places of 申請日時 and 完了日時."""
+_CLOCK = [f"{minute // 60}:{minute % 60:02d}" for minute in range(DAY_MINUTES)]
 _PAYMENTS = ("決済済", "未決済")
 _VARIANTS = {"髙﨑地域センター": ("高崎地域センター", "髙﨑地域センタ－")}
 """Spellings of a department by people whose keyboard has neither its kanji nor its long vowel."""
@@ -25,19 +28,22 @@ class Line:
     """One record: `plain` words, the moments that stand in them (by place), and the kinds of dirt it carries."""
 
     plain: list[str]
-    moments: dict[int, datetime]
+    moments: dict[int, int]
     kinds: list[str] = field(default_factory=list)
 
-    def words(self) -> tuple[str, ...]:
+    def words(self) -> list[str]:
         """As the service prints it."""
-        return tuple(moment(self.moments[i]) if i in self.moments else w for i, w in enumerate(self.plain))
+        printed = list(self.plain)
+        for place, at in self.moments.items():
+            printed[place] = _printed_day(at // DAY_MINUTES) + _CLOCK[at % DAY_MINUTES]
+        return printed
 
     def cells(self, epoch_1904: bool) -> list[Cell]:
         """As a workbook holds it: 申請日時 with the format of a moment, the others as bare numbers."""
         cells: list[Cell] = list(self.plain)
         for place, at in self.moments.items():
-            seconds = (at - datetime.combine(at.date(), datetime.min.time())).total_seconds()
-            number = serial(at.date(), epoch_1904=epoch_1904) + round(seconds / 86_400, 10)
+            day = serial(date.fromordinal(at // DAY_MINUTES), epoch_1904=epoch_1904)
+            number = day + round(at % DAY_MINUTES / DAY_MINUTES, 10)
             cells[place] = Dated(number) if place == _RECEIVED else number
         return cells
 
@@ -51,7 +57,9 @@ class FormPrinter:
     """Prints receipts of one form as one export has them."""
 
     def __init__(self, ward: Ward, form: Form, export: int, *, test: bool = False) -> None:
-        self._ward, self._form, self._export, self._test = ward, form, export, test
+        self._form, self._export, self._test = form, export, test
+        codes = form.procedure.department_after, form.procedure.department_before
+        self._names = [ward.by_code[code].name for code in codes]
 
     def lines(self, receipts: FormReceipts, kinds: dict[int, str]) -> list[Line]:
         """One line for each receipt, two for an exact duplicate; `kinds` by place."""
@@ -76,23 +84,23 @@ class FormPrinter:
     def _line(
         self, number: int, at: int, status: int, closed: int, touched: int, salt: int, kind: str | None
     ) -> Line:
-        received = moment_of(at)
+        day = _day(at // DAY_MINUTES)
         kinds = [kind] if kind else []
         form, name = self._form, self._form.procedure.name
-        department, spelt = self._department(received.date(), salt)
-        age, odd_age = self._age(salt, received.date())
+        department, spelt = self._department(day, salt)
+        age, odd_age = self._age(salt, day)
         plain = [
             f"{number:06d}", form.procedure.form_id, f"【テスト】{name}" if self._test else name, "", STATUSES[status], "",
             APPLICANTS[(0, 0, 0, 0, 1, 2)[salt % 6]], age, department,
             _PAYMENTS[salt % 2] if form.paid else "決済不要",
             *answers(self._export, salt, canary=kind == "canary"), "",
         ]  # fmt: skip
-        moments = {_RECEIVED: received, len(plain) - 1: moment_of(touched)}
+        moments = {_RECEIVED: at, len(plain) - 1: touched}
         if closed:
-            moments[_CLOSED] = moment_of(closed)
+            moments[_CLOSED] = closed
         if kind in _SPELLERS:
             place, speller = _SPELLERS[kind]
-            plain[place] = speller(received, salt)
+            plain[place] = speller(moment_of(at), salt)
             moments.pop(place, None)
         kinds += [*spelt, *odd_age]
         kinds += ["newline_in_answer"] if breaks_lines(salt) else []
@@ -100,7 +108,7 @@ class FormPrinter:
         return Line(plain, moments, kinds)
 
     def _department(self, day: date, salt: int) -> tuple[str, list[str]]:
-        name = self._ward.by_code[self._form.procedure.department_on(day)].name
+        name = self._names[day < REORGANISED_ON]
         variants = _VARIANTS.get(name, ())
         if variants and salt % 3 == 0:
             return variants[salt // 3 % len(variants)], ["name_variant"]
@@ -120,6 +128,16 @@ class FormPrinter:
         if salt % 5 == 3:
             return compact(born), ["date_spelling"]
         return f"{born:%Y/%m/%d}", []
+
+
+@cache
+def _day(ordinal: int) -> date:
+    return date.fromordinal(ordinal)
+
+
+@cache
+def _printed_day(ordinal: int) -> str:
+    return f"{date.fromordinal(ordinal):%Y/%m/%d} "
 
 
 def _midnight(at: datetime, salt: int) -> str:

@@ -102,9 +102,10 @@ def _settle(ledger: Ledger, form: Form, found: FormReceipts, spoilt: dict[int, s
     for export in exports():
         final = found.take(kept & (last_export == export.place)).seen_at(export.moment)
         lead = np.where(final.closed > 0, final.closed - final.at, -1)
-        days = [date.fromordinal(int(n)) for n in final.at // DAY_MINUTES]
-        months = np.array([(d.year - FISCAL_YEARS[0]) * 12 + d.month - 4 for d in days], np.int64)
-        years = np.array([fiscal_year_of(d) for d in days], np.int64)
+        ordinals, inverse = np.unique(final.at // DAY_MINUTES, return_inverse=True)
+        days = [date.fromordinal(int(n)) for n in ordinals]
+        months = np.array([(d.year - FISCAL_YEARS[0]) * 12 + d.month - 4 for d in days], np.int64)[inverse]
+        years = np.array([fiscal_year_of(d) for d in days], np.int64)[inverse]
         online = np.ones(len(final), np.bool_)
         for month in np.unique(months).tolist():
             here = months == month

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +12,23 @@ from pipelines.sample.plan import Month, fiscal_year_of
 _SYSTEMS = (DOCUMENTS, WORKFLOW, ACCOUNTS)
 
 
-def approval_rate(decided: list[Decided]) -> list[dict[str, Any]]:
+Periods = list[tuple[dict[str, Any], list[Decided]]]
+
+
+def periods(cases: list[Decided]) -> Periods:
+    """Fiscal years and months in which cases were decided, with their cases."""
+    by_year: dict[int, list[Decided]] = {}
+    by_month: dict[tuple[int, int], list[Decided]] = {}
+    for case in cases:
+        day = case.decided_on
+        by_year.setdefault(case.fiscal_year or fiscal_year_of(day), []).append(case)
+        by_month.setdefault((day.year, day.month), []).append(case)
+    years = [(of_fiscal_year(fiscal_year), by_year[fiscal_year]) for fiscal_year in sorted(by_year)]
+    months = [(of_month(Month(0, year, month)), by_month[year, month]) for year, month in sorted(by_month)]
+    return [*years, *months]
+
+
+def approval_rate(found: Periods) -> list[dict[str, Any]]:
     """Decided electronically / decided in any way, by day of decision; 併用 counts in the denominator only.
     Fiscal years of vouchers are those of the accounts (出納整理期間).
 
@@ -21,27 +36,33 @@ def approval_rate(decided: list[Decided]) -> list[dict[str, Any]]:
     """
     rows = []
     for definition in ("A", "B"):
-        counted = decided if definition == "A" else [c for c in decided if c.paper_reason not in WARD_REASONS]
-        for keys, cases in _periods(counted):
+        for keys, everything in found:
+            cases = [
+                case for case in everything if definition == "A" or case.paper_reason not in WARD_REASONS
+            ]
+            if not cases:
+                continue
             rows.append(_row(definition, keys, "total", "ALL", cases))
             for system in _SYSTEMS:
                 of_system = [case for case in cases if case.system == system]
                 if of_system:
                     rows.append(_row(definition, keys, "system", system, of_system))
             if keys["period_kind"] == "fiscal_year":
-                for department in sorted({case.department for case in cases if case.department}):
-                    here = [case for case in cases if case.department == department]
-                    rows.append(_row(definition, keys, "department", department, here))
+                by_department: dict[str, list[Decided]] = {}
+                for case in cases:
+                    by_department.setdefault(case.department or "", []).append(case)
+                for department in sorted(filter(None, by_department)):
+                    rows.append(_row(definition, keys, "department", department, by_department[department]))
     return rows
 
 
-def lead_time(decided: list[Decided], share: Fraction, *, to_last: bool = False) -> list[dict[str, Any]]:
+def lead_time(found: Periods, share: Fraction, *, to_last: bool = False) -> list[dict[str, Any]]:
     """A percentile of hours from the first submission to the first decision (`to_last`: to the last), by the
     period of the last decision. Lists of drafts and vouchers print days: whole days times 24. The workflow prints
     seconds.
     """
     rows = []
-    for keys, cases in _periods(decided):
+    for keys, cases in found:
         for system in (None, *_SYSTEMS):
             chosen = [case for case in cases if system in (None, case.system)]
             seconds = sorted(case.last_lead_seconds if to_last else case.lead_seconds for case in chosen)
@@ -52,26 +73,17 @@ def lead_time(decided: list[Decided], share: Fraction, *, to_last: bool = False)
     return rows
 
 
-def return_rate(decided: list[Decided]) -> list[dict[str, Any]]:
+def return_rate(found: Periods) -> list[dict[str, Any]]:
     """Decided cases that were returned at least once / decided cases, where the layout tells (the workflow)."""
     rows = []
-    for keys, cases in _periods([case for case in decided if case.returned is not None]):
+    for keys, everything in found:
+        cases = [case for case in everything if case.returned is not None]
+        if not cases:
+            continue
         returned = sum(bool(case.returned) for case in cases)
         parts = {"numerator": returned, "denominator": len(cases), "value": percent(returned, len(cases))}
         rows += [{**keys, **place, **parts} for place in (cell(), cell("system", WORKFLOW))]
     return rows
-
-
-def _periods(cases: list[Decided]) -> Iterable[tuple[dict[str, Any], list[Decided]]]:
-    by_year: dict[int, list[Decided]] = {}
-    by_month: dict[tuple[int, int], list[Decided]] = {}
-    for case in cases:
-        by_year.setdefault(case.fiscal_year or fiscal_year_of(case.decided_on), []).append(case)
-        by_month.setdefault((case.decided_on.year, case.decided_on.month), []).append(case)
-    for fiscal_year in sorted(by_year):
-        yield of_fiscal_year(fiscal_year), by_year[fiscal_year]
-    for year, month in sorted(by_month):
-        yield of_month(Month(0, year, month)), by_month[year, month]
 
 
 def _row(
