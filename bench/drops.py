@@ -10,6 +10,8 @@ from pathlib import Path
 from bench.process import measure
 
 SEED = 1
+LAYOUTS = "first"
+"""One layout per source: what the plain script can read, too."""
 AS_OF = "2026-04-30"
 APPLICATIONS = "e_application"
 LAST_EXPORT = "申込一覧_202603.csv"
@@ -41,7 +43,7 @@ def make_drops(folder: Path, scale: float) -> Path:
     drops, done = folder / f"drops-{scale:g}", folder / f"drops-{scale:g}.done"
     if not done.exists():
         command = [sys.executable, "-m", "pipelines.sample", "--out", str(drops), "--seed", str(SEED)]
-        measure([*command, "--scale", str(scale)], folder / "sample.log")
+        measure([*command, "--scale", str(scale), "--layouts", LAYOUTS], folder / "sample.log")
         (drops / "truth.json").replace(folder / f"truth-{scale:g}.json")
         done.touch()
     (drops / APPLICATIONS / DAY_EXPORT).unlink(missing_ok=True)

@@ -28,7 +28,7 @@ COMPUTED = (
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     out = tmp_path_factory.mktemp("ward")
-    write_sample(out, seed=7)
+    write_sample(out, seed=7, layouts="first")
     yield out
 
 
