@@ -1,12 +1,28 @@
-{# Percentile with linear interpolation between neighbours. #}
-{% macro percentile_linear(expression, share) -%}
-  {{ return(adapter.dispatch('percentile_linear', 'shihyo')(expression, share)) }}
+{#
+  Median and 90th percentile with linear interpolation between neighbours, as an array of two: one aggregate keeps
+  the values once for both. Read it with `item_of`.
+#}
+{% macro median_and_p90(expression) -%}
+  {{ return(adapter.dispatch('median_and_p90', 'shihyo')(expression)) }}
 {%- endmacro %}
 
-{% macro default__percentile_linear(expression, share) -%}
-  quantile_cont({{ expression }}, {{ share }})
+{% macro default__median_and_p90(expression) -%}
+  quantile_cont({{ expression }}, [0.5, 0.9])
 {%- endmacro %}
 
-{% macro spark__percentile_linear(expression, share) -%}
-  percentile({{ expression }}, {{ share }})
+{% macro spark__median_and_p90(expression) -%}
+  percentile({{ expression }}, array(0.5, 0.9))
+{%- endmacro %}
+
+{# Item of an array, counted from 1. #}
+{% macro item_of(list, number) -%}
+  {{ return(adapter.dispatch('item_of', 'shihyo')(list, number)) }}
+{%- endmacro %}
+
+{% macro default__item_of(list, number) -%}
+  {{ list }}[{{ number }}]
+{%- endmacro %}
+
+{% macro spark__item_of(list, number) -%}
+  element_at({{ list }}, {{ number }})
 {%- endmacro %}

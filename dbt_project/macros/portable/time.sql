@@ -27,6 +27,19 @@
   ((unix_micros({{ later }}) - unix_micros({{ earlier }})) / 3600000000.0)
 {%- endmacro %}
 
+{# Whole seconds from one instant to another. #}
+{% macro seconds_between(earlier, later) -%}
+  {{ return(adapter.dispatch('seconds_between', 'shihyo')(earlier, later)) }}
+{%- endmacro %}
+
+{% macro default__seconds_between(earlier, later) -%}
+  date_diff('second', {{ earlier }}, {{ later }})
+{%- endmacro %}
+
+{% macro spark__seconds_between(earlier, later) -%}
+  (unix_timestamp({{ later }}) - unix_timestamp({{ earlier }}))
+{%- endmacro %}
+
 {# Whole days from one day to another. #}
 {% macro days_between(earlier, later) -%}
   {{ return(adapter.dispatch('days_between', 'shihyo')(earlier, later)) }}

@@ -4,7 +4,7 @@ with lead_time as (
   select
     application.procedure_code,
     application.month_start,
-    application.lead_hours,
+    application.lead_seconds,
     {{ fiscal_year_of('application.month_start') }} as fiscal_year,
     coalesce(coverage.department_code, 'unknown') as department_code
   from {{ ref('int_application') }} as application
@@ -12,7 +12,7 @@ with lead_time as (
     on
       application.procedure_code = coverage.procedure_code
       and application.month_start = coverage.month_start
-  where application.lead_hours is not null
+  where application.lead_seconds is not null
 ),
 
 summarised as (
@@ -28,8 +28,7 @@ summarised as (
       else 'total'
     end as breakdown,
     count(*) as receipts,
-    {{ percentile_linear('lead_hours', 0.5) }} as median_hours,
-    {{ percentile_linear('lead_hours', 0.9) }} as p90_hours
+    {{ median_and_p90('lead_seconds') }} as percentiles
   from lead_time
   group by grouping sets (
     (fiscal_year),
@@ -51,8 +50,8 @@ select
   summarised.procedure_code,
   summarised.department_code,
   summarised.receipts,
-  summarised.median_hours,
-  summarised.p90_hours
+  {{ item_of('summarised.percentiles', 1) }} / 3600.0 as median_hours,
+  {{ item_of('summarised.percentiles', 2) }} / 3600.0 as p90_hours
 from summarised
 inner join {{ ref('dim_fiscal_period') }} as period
   on

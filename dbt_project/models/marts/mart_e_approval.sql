@@ -48,8 +48,7 @@ submitted as (
     sum(case when is_returned then 1 else 0 end) as returned_cases,
     count(is_returned) as return_known_cases,
     count(lead_hours) as lead_time_cases,
-    {{ percentile_linear('lead_hours', 0.5) }} as lead_time_median_hours,
-    {{ percentile_linear('lead_hours', 0.9) }} as lead_time_p90_hours
+    {{ median_and_p90('lead_hours') }} as percentiles
   from submitted_case
   group by grouping sets (
     (period_kind, fiscal_year, period_start),
@@ -123,8 +122,8 @@ joined as (
     submitted.returned_cases,
     submitted.return_known_cases,
     submitted.lead_time_cases,
-    submitted.lead_time_median_hours,
-    submitted.lead_time_p90_hours,
+    {{ item_of('submitted.percentiles', 1) }} as lead_time_median_hours,
+    {{ item_of('submitted.percentiles', 2) }} as lead_time_p90_hours,
     decided.decided_in_period,
     decided.decided_electronic,
     decided.decided_mixed,
