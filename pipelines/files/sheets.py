@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from pipelines.files.workbook import Sheet
 
 from pipelines.files.grid import Body, Row, RowNumbers
 from pipelines.files.refused import Refused
+from pipelines.files.workbook import Sheet
 
 
 class SheetGrid:

@@ -104,7 +104,8 @@ def _parse(state: str) -> None:
     from dbt.cli.main import dbtRunner
     from dbt.parser.manifest import extended_mashumaro_encoder
 
-    os.environ.setdefault("SHIHYO_BUILD_FILE", str(KEPT / "parse.duckdb"))
+    # the manifest names the database after this file, so it bears the name of the build file
+    os.environ.setdefault("SHIHYO_BUILD_FILE", str(KEPT / "shihyo.duckdb"))
     KEPT.mkdir(parents=True, exist_ok=True)
     answer = dbtRunner().invoke(["parse", *QUIET, *folders(), "--vars", variables(), "--no-partial-parse"])
     if not answer.success:
