@@ -73,6 +73,7 @@ _ALL = (
     Dirt("closed_department", "accepted", None, "組織改編の後も旧所属で書かれた起案"),
     Dirt("utc_moment", "accepted", None, "世界時 (Z) の日時"),
     Dirt("name_variant", "accepted", None, "髙と高、長音と負号など、字の違う所属名・氏名"),
+    Dirt("wave_dash", "accepted", None, "～ (U+FF5E) のところの 〜 (U+301C)"),
     Dirt("trailing_blanks", "accepted", None, "行末の余分な空欄"),
     Dirt("count_secret", "accepted", None, "件数・構成比の x と * (秘匿)"),
     Dirt("count_with_unit", "accepted", None, "１，２３４件 (全角、単位つき)"),

@@ -108,7 +108,7 @@ class Plan:
 
     def form_receipts(self, fiscal_year: int) -> int:
         """Receipts of all forms of the form service in one fiscal year; with `extract_receipts` under a twentieth."""
-        return sum(self.application_rows(fiscal_year)) * 24 // 1000
+        return max(sum(self.application_rows(fiscal_year)) * 24 // 1000, 120)
 
     def extract_receipts(self, fiscal_year: int) -> list[int]:
         """Receipts of the application management system, month by month of one fiscal year."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+WAVE_DASH = "\u301c"
+"""What other systems write where CP932 has the full-width tilde (U+FF5E)."""
 _WEEKDAYS = "月火水木金土日"
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 

@@ -15,7 +15,7 @@ from pipelines.sample.e_application.counter_figures import (
 from pipelines.sample.e_application.ledger import Ledger
 from pipelines.sample.plan import Month, months
 from pipelines.sample.run import Run
-from pipelines.sample.spelling import era_year, wide
+from pipelines.sample.spelling import WAVE_DASH, era_year, wide
 from pipelines.sample.truth import FileTruth
 from pipelines.sample.ward import Procedure
 from pipelines.sample.xlsx import Cell, ExcelError, Formula, SheetSpec, column_letter, workbook_bytes
@@ -105,10 +105,12 @@ def _procedure(
     by_month: list[list[Figure]],
 ) -> None:
     first = len(sheet.rows) + 1
+    printed = procedure.name.replace("～", WAVE_DASH)
+    truth.plant("wave_dash", int(printed != procedure.name), SHEET)
     for method, label in enumerate(METHODS):
         row = first + method
         figures = [found[method] for found in by_month]
-        keys: list[Cell] = [None, None, None] if method else [department, procedure.code, procedure.name]
+        keys: list[Cell] = [None, None, None] if method else [department, procedure.code, printed]
         letters = column_letter(_FIRST), column_letter(_FIRST + 11)
         known = sum(figure.printed for figure in figures if isinstance(figure.printed, int))
         total = Formula(f"SUM({letters[0]}{row}:{letters[1]}{row})", known)

@@ -11,12 +11,12 @@ from pipelines.sample.e_application.form_receipts import STATUSES, FormReceipts,
 from pipelines.sample.e_application.forms import AGES, APPLICANTS, Form, answers, breaks_lines, contact
 from pipelines.sample.e_application.ledger import DAY_MINUTES
 from pipelines.sample.plan import REORGANISED_ON
-from pipelines.sample.spelling import compact, era_long, era_short, serial, with_weekday
+from pipelines.sample.spelling import WAVE_DASH, compact, era_long, era_short, serial, with_weekday
 from pipelines.sample.ward import Ward
 from pipelines.sample.xlsx import Cell, Dated
 
-_RECEIVED, _CLOSED = 3, 5
-"""Places of 申請日時 and 完了日時."""
+_RECEIVED, _CLOSED, _AGE = 3, 5, 7
+"""Places of 申請日時, 完了日時 and 年代 or 生年月日."""
 _CLOCK = [f"{minute // 60}:{minute % 60:02d}" for minute in range(DAY_MINUTES)]
 _PAYMENTS = ("決済済", "未決済")
 _VARIANTS = {"髙﨑地域センター": ("高崎地域センター", "髙﨑地域センタ－")}
@@ -87,6 +87,9 @@ class FormPrinter:
         day = _day(at // DAY_MINUTES)
         kinds = [kind] if kind else []
         form, name = self._form, self._form.procedure.name
+        if self._export > 1 and "～" in name:
+            name = name.replace("～", WAVE_DASH)
+            kinds.append("wave_dash")
         department, spelt = self._department(day, salt)
         age, odd_age = self._age(salt, day)
         plain = [
@@ -119,8 +122,6 @@ class FormPrinter:
         if not self._form.asks_birthday:
             return AGES[salt // 11 % len(AGES)], []
         born = date(day.year - 20 - salt % 60, salt // 60 % 12 + 1, salt // 720 % 28 + 1)
-        if salt % 37 == 5:
-            return f"{born.year}/2/30", ["impossible_birthday"]
         if salt % 5 == 1 and born >= date(1989, 1, 8):
             return era_long(born), ["date_spelling"]
         if salt % 5 == 2 and born >= date(1989, 1, 8):
@@ -155,5 +156,6 @@ _SPELLERS: dict[str, tuple[int, Callable[[datetime, int], str]]] = {
     ),
     "weekday_printed": (_RECEIVED, lambda at, salt: f"{with_weekday(at.date())} {at:%H:%M}"),
     "date_compact": (_RECEIVED, lambda at, salt: f"{at:%Y%m%d%H%M}"),
+    "impossible_birthday": (_AGE, lambda at, salt: f"{at.year - 40}/02/30"),
     "impossible_optional_date": (_CLOSED, lambda at, salt: f"{at.year}/06/31 10:00"),
 }

@@ -66,6 +66,8 @@ def _spoil(draw: Draw, form: Form, found: FormReceipts) -> tuple[FormReceipts, d
     kinds: dict[int, str] = {}
     for export, dirt in zip(exports(), DIRT, strict=True):
         alone = _alone(export, found)
+        if form.asks_birthday and export.place == 1:
+            dirt = {**dirt, "impossible_birthday": 1}
         for kind, times in dirt.items():
             wanted = found.status[alone] == DONE if kind == "impossible_optional_date" else alone >= 0
             able = np.array([i for i in alone[wanted].tolist() if i not in kinds], np.int64)

@@ -92,7 +92,7 @@ def _spoil(picks: Draw, fresh: Receipts, again: Ints) -> tuple[Spoilt, Receipts]
     chosen: dict[str, Ints] = {}
     for kind, times in sorted(AMOUNTS.items(), key=lambda item: item[0] not in wanted):
         candidates = np.flatnonzero(free & wanted.get(kind, free))
-        chosen[kind] = np.sort(candidates[picks.distinct(len(candidates), times)])
+        chosen[kind] = np.sort(candidates[picks.distinct(len(candidates), min(times, len(candidates)))])
         free[chosen[kind]] = False
     channel, status, closed, reason = (
         a.copy() for a in (fresh.channel, fresh.status, fresh.closed, fresh.reason)
