@@ -55,7 +55,7 @@ every_record as (
     cast(null as date) as ends_on,
     cast(completed_at as date) as completed_on,
     cast(null as varchar) as attendance,
-    completed_at is not null and coalesce(result, '') <> 'failed' as is_completed,
+    completed_at is not null as is_completed,
     _drop_id,
     _record_no,
     _sheet
