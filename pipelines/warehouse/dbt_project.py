@@ -104,10 +104,14 @@ def _parse(state: str) -> None:
     from dbt.cli.main import dbtRunner
     from dbt.parser.manifest import extended_mashumaro_encoder
 
-    # the manifest names the database after this file, so it bears the name of the build file
-    os.environ.setdefault("SHIHYO_BUILD_FILE", str(KEPT / "shihyo.duckdb"))
     KEPT.mkdir(parents=True, exist_ok=True)
+    before = os.environ.get("SHIHYO_BUILD_FILE")
+    environment(
+        KEPT / "shihyo.duckdb"
+    )  # the manifest names the database after it, so it bears the build file's name
     answer = dbtRunner().invoke(["parse", *QUIET, *folders(), "--vars", variables(), "--no-partial-parse"])
+    if before is not None:
+        os.environ["SHIHYO_BUILD_FILE"] = before
     if not answer.success:
         raise DbtProjectError(
             f"dbt プロジェクトを読めません (cannot parse the dbt project): {answer.exception}"
