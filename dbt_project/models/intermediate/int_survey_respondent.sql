@@ -70,7 +70,8 @@ select
   bounded.fiscal_year,
   bounded.respondent_id,
   bounded.age_from,
-  case when wave.has_weight = 1 then bounded.weight else 1.0 end as weight,
+  -- Exact, so that a sum is the same whatever the order of its rows.
+  cast(case when wave.has_weight = 1 then bounded.weight else 1.0 end as decimal(18, 9)) as weight,
   coalesce(bounded.sex_code, 'unknown') as sex_code,
   coalesce(bounded.sex_label, '無回答') as sex_label,
   coalesce(bounded.district_code, 'unknown') as district_code,

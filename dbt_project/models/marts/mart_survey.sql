@@ -68,7 +68,9 @@ base as (
     sum(case when in_base_valid then 1 else 0 end) as base_valid,
     sum(case when in_base_all then weight end) as base_all_weighted,
     sum(case when in_base_valid then weight end) as base_valid_weighted,
-    avg(case when is_number and in_base_valid then number_answered end) as mean,
+    -- An exact sum: the mean must not depend on the order of the answers.
+    cast(sum(cast(case when is_number and in_base_valid then number_answered end as decimal(28, 9))) as double)
+    / nullif(count(case when is_number and in_base_valid then number_answered end), 0) as mean,
     min(case when is_number and in_base_valid then number_answered end) as minimum,
     max(case when is_number and in_base_valid then number_answered end) as maximum
   from cell
