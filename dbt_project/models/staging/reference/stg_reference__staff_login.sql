@@ -1,5 +1,6 @@
+-- A person who moved stands once with each department, and each tells who a name there is.
 with superseded as (
-  {{ superseded_records(source('reference', 'staff_login'), ['login_id', 'staff_id']) }}
+  {{ superseded_records(source('reference', 'staff_login'), ['login_id', 'staff_id', 'department_name']) }}
 )
 
 select
