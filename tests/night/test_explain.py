@@ -30,7 +30,7 @@ def test_an_indicator_of_a_year_down_to_its_files(first_night: Ran, truth: dict[
     assert f"分子 {cell['numerator']:,} / 分母 {cell['denominator']:,}" in done.stdout
     path = "e_application/申込一覧_202504.csv"
     file = truth["files"][path]
-    sha256 = ask(first_night.settings, f"select sha256 from drop_ledger where path = '{path}'")[0][0]  # noqa: S608
+    sha256 = ask(first_night.settings, f"select sha256 from drop_ledger where path = '{path}'")[0][0]
     assert path in done.stdout and sha256[:16] in done.stdout
     assert f"{file['records_in']:,} 行: 採用 {file['accepted']:,}" in done.stdout
     assert "e_approval/" not in done.stdout  # not a source of this indicator

@@ -146,7 +146,7 @@ def test_a_correction_changes_the_figure_and_keeps_the_old_one(ward: Settings, d
     assert ran.answer["files"]["accepted"] == 1
     assert ran.answer["publication_id"] != old
     name = f"e_application/{list_file.name}"
-    states = ask(settings, f"select state from drop_ledger where path = '{name}' order by 1")  # noqa: S608
+    states = ask(settings, f"select state from drop_ledger where path = '{name}' order by 1")
     assert [row[0] for row in states if row[0] != "duplicate"] == ["accepted", "superseded"]
     revised = ask(settings, "select count(*) from indicator_revisions where reason = 'revised'")
     replaced = ask(settings, "select count(*) from indicator_revisions where superseded_by is not null")
