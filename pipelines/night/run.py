@@ -142,6 +142,7 @@ def _outcome(night: Night, blocking: list[CheckResult], start: float) -> Outcome
     outcome = Outcome(PUBLISHED if published else BLOCKED, answer, blocking=blocking)
     outcome.warnings = [result for result in night.results if not result.passed and not result.blocks]
     outcome.notes = [message for report in night.reports.values() for message in report.messages]
+    outcome.notes += _strays(night)
     return outcome
 
 
@@ -158,6 +159,16 @@ def _audited_marts(night: Night) -> str:
     results = {"landed": landed, "dbt": report.checks(), "marts": steps.check_marts(night)}
     steps.keep(night, identity, results)
     return identity
+
+
+def _strays(night: Night) -> list[str]:
+    """Folders of the drops folder that belong to no source: nobody would miss them otherwise."""
+    known = ", ".join(sorted(night.sources))
+    return [
+        f"{folder.name}/: この名前の情報源がないため読んでいません (no such source; known: {known})"
+        for folder in sorted(night.settings.drops.iterdir())
+        if folder.is_dir() and not folder.name.startswith(".") and folder.name not in night.sources
+    ]
 
 
 def _import_ahead(night: Night) -> None:

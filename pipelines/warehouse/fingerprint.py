@@ -9,10 +9,20 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from pipelines.settings import DBT_PROJECT, EXPECTATIONS, PROJECT_ROOT, Settings
 
+_COMPUTING = {
+    "duckdb",
+    "dbt_core",
+    "dbt_duckdb",
+    "pyarrow",
+    "pandas",
+    "python_calamine",
+    "great_expectations",
+}
 _SKIPPED = {"target", "logs", "dbt_packages", "__pycache__", ".user.yml"}
 
 
@@ -42,9 +52,19 @@ def code_state(settings: Settings) -> str:
         tree_state(Path(__file__).parents[1], (".py", ".yml", ".yaml")),
         dbt_state(),
         tree_state(EXPECTATIONS),
+        *library_versions(),
     ]
     parts += [f"{folder}:{tree_state(folder)}" for folder in settings.sources]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def library_versions() -> list[str]:
+    """Libraries that compute, with their versions as their folders are named: another version may count otherwise."""
+    found = find_spec("duckdb")
+    if found is None or found.origin is None:
+        return []
+    names = [path.name for path in Path(found.origin).parents[1].iterdir()]
+    return sorted(n for n in names if n.endswith(".dist-info") and n.split("-")[0].lower() in _COMPUTING)
 
 
 def key_state(settings: Settings) -> str:
