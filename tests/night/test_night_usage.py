@@ -54,3 +54,15 @@ def test_a_bad_day_in_the_environment_is_bad_configuration(settings: Settings) -
         check=False,
     )
     assert done.returncode == 2 and "設定" in done.stderr
+
+
+@pytest.mark.night
+def test_an_empty_ward_is_told_that_there_is_nothing_to_publish(settings: Settings) -> None:
+    """No drops at all: the audit blocks, for an empty publication would be a wrong one."""
+    (settings.drops / "図書館").mkdir()
+    ran = shihyo(settings)
+    assert ran.code == 1
+    assert ran.answer["published"] is False and ran.answer["publication_id"] == ""
+    assert "公開する値が1件もありません" in ran.out
+    assert "図書館/: この名前の情報源がない" in ran.out
+    assert not settings.published.exists()
