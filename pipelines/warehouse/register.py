@@ -27,6 +27,7 @@ _TYPES = {
     "number": "DOUBLE",
     "boolean": "BOOLEAN",
     "count": "BIGINT",
+    "figure": "DOUBLE",
 }
 _LINEAGE = {"_drop_id": "VARCHAR", "_record_no": "BIGINT", "_sheet": "VARCHAR", "_cell": "VARCHAR"}
 _DISPOSITION = {
@@ -139,7 +140,7 @@ def table_view(
 
 def _landed_columns(column: str, rule: ColumnSpec) -> dict[str, str]:
     kind = _TYPES.get(rule.type, "VARCHAR")
-    if rule.type == "count":
+    if rule.type in ("count", "figure"):
         return {column: kind, f"{column}_status": "VARCHAR"}
     if rule.type == "datetime" and rule.keep_utc:
         return {column: kind, f"{column}_utc": kind}
