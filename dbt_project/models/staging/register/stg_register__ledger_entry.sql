@@ -1,0 +1,51 @@
+with superseded as (
+  {{ superseded_records(source('register', 'ledger_entry'), ['ledger', 'entry_no']) }}
+)
+
+select
+  landed.ledger,
+  landed.entry_no,
+  landed.stated_on,
+  landed.subject_id,
+  landed.staff_id,
+  landed.firm_no,
+  landed.related_no,
+  landed.entry_name,
+  landed.department_code,
+  landed.department_name,
+  landed.district,
+  landed.site,
+  landed.category,
+  landed.channel,
+  landed.age_band,
+  landed.level,
+  landed.status,
+  cast(landed.fiscal_year as integer) as fiscal_year,
+  landed.round_label,
+  landed.attempt_no,
+  landed.starts_on,
+  landed.ends_on,
+  landed.occurred_on,
+  landed.evaluated_on,
+  landed.cancelled_on,
+  landed.quantity,
+  landed.quantity_status,
+  landed.full_score,
+  landed.full_score_status,
+  landed.before_value,
+  landed.before_value_status,
+  landed.after_value,
+  landed.after_value_status,
+  landed.weight,
+  landed.weight_status,
+  landed.unit,
+  landed.is_eligible,
+  landed.is_met,
+  landed.is_also_met,
+  landed._drop_id,
+  landed._record_no,
+  landed._sheet,
+  landed._cell
+from {{ source('register', 'ledger_entry') }} as landed
+{{ join_superseded('superseded') }}
+where superseded._drop_id is null
