@@ -18,13 +18,20 @@ class Body:
     were wanted as mostly differing may still have outer blanks.
 
     `index[i]` is the record (from 0, as for `Grid.row`) that position i came from. `odd` are records whose number
-    of fields differs from the header's: they are in no column.
+    of fields differs from the header's: they are in no column. `faults`: reason codes of those that are damaged.
     """
 
-    def __init__(self, columns: dict[int, pa.ChunkedArray], index: RowNumbers, odd: list[int]) -> None:
+    def __init__(
+        self,
+        columns: dict[int, pa.ChunkedArray],
+        index: RowNumbers,
+        odd: list[int],
+        faults: dict[int, str] | None = None,
+    ) -> None:
         self.columns = columns
         self.index = index
         self.odd = odd
+        self.faults = faults or {}
 
     def __len__(self) -> int:
         return len(self.index)

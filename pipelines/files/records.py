@@ -20,13 +20,17 @@ Positions = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Byte spans of all physical records: record i (from 0) is data[starts[i]:ends[i]] without its line end."""
+    """Byte spans of all physical records: record i (from 0) is data[starts[i]:ends[i]] without its line end.
+
+    `regular`: every quote encloses a whole field, or is doubled within one, and one kind of line end is used.
+    """
 
     data: bytes
     starts: Positions
     ends: Positions
     quoted: bool
     line_end: int
+    regular: bool = True
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -57,15 +61,15 @@ class Records:
         return inside + 1
 
 
-def scan_records(data: bytes) -> Records:
-    """Find all records. Raises Refused for an unclosed quote or a record of more than MAX_RECORD_BYTES."""
-    quoted = b'"' in data
+def scan_records(data: bytes, delimiter: str = ",") -> Records:
+    """Find all records. Raises Refused for a record of more than MAX_RECORD_BYTES in a regular file."""
     view = np.frombuffer(data, dtype=np.uint8)
+    quotes = np.flatnonzero(view == _QUOTE) if b'"' in data else np.zeros(0, np.int64)
     line_end = _LF if _LF in view[:65536] or _CR not in view else (_LF if b"\n" in data else _CR)
     ends = np.flatnonzero(view == line_end)
-    if quoted:
-        ends = ends[_outside_quotes(data, ends)]
-        _refuse_unclosed(data)
+    if len(quotes):
+        ends = ends[_outside(quotes, ends)]
+    regular = _pairs_enclose(view, quotes, delimiter) and not _lone_returns(data, view, quotes, line_end)
     starts = np.concatenate((np.zeros(1, np.int64), ends + 1))
     ends = np.concatenate((ends, np.full(1, len(data), np.int64)))
     if starts[-1] == len(data):  # the last line end closes the last record, it does not open one
@@ -73,31 +77,44 @@ def scan_records(data: bytes) -> Records:
     if line_end == _LF and len(ends):
         before = view[np.maximum(ends - 1, 0)]
         ends = np.where((ends > starts) & (before == _CR), ends - 1, ends)
-    if len(ends) and int((ends - starts).max()) > MAX_RECORD_BYTES:
+    if regular and len(ends) and int((ends - starts).max()) > MAX_RECORD_BYTES:
         line = int(np.argmax(ends - starts)) + 1
         raise Refused(
             "record_too_long",
             f"{line} 行目が 1 MB を超えています。引用符の閉じ忘れがないか確かめて出し直してください。",
         )
-    return Records(data, starts, ends, quoted, line_end)
+    return Records(data, starts, ends, bool(len(quotes)), line_end, regular)
 
 
-def _outside_quotes(data: bytes, positions: Positions) -> npt.NDArray[np.bool_]:
-    quotes = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == _QUOTE)
+def _outside(quotes: Positions, positions: Positions) -> npt.NDArray[np.bool_]:
     outside: npt.NDArray[np.bool_] = np.searchsorted(quotes, positions) % 2 == 0
     return outside
 
 
-def _refuse_unclosed(data: bytes) -> None:
-    if data.count(b'"') % 2:
-        quotes = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == _QUOTE)
-        line = data.count(b"\n", 0, int(_last_opening(quotes))) + 1
-        raise Refused(
-            "unclosed_quote",
-            f'引用符 (") が閉じていません。疑わしいのは {line} 行目の近くです。元のシステムから出し直してください。',
-        )
+def _outside_quotes(data: bytes, positions: Positions) -> npt.NDArray[np.bool_]:
+    return _outside(np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == _QUOTE), positions)
 
 
-def _last_opening(quotes: Positions) -> int:
-    """With every quote paired from the front, the last one has no partner."""
-    return int(quotes[-1])
+def _pairs_enclose(view: npt.NDArray[np.uint8], quotes: Positions, delimiter: str) -> bool:
+    """Whether each quote that opens follows a delimiter, a line end or the quote before it, and each that closes
+    stands before one."""
+    if len(quotes) % 2:
+        return False
+    beside = np.zeros(256, np.bool_)
+    beside[[_LF, _CR, _QUOTE, ord(delimiter)]] = True
+    opening, closing = quotes[0::2], quotes[1::2]
+    before = beside[view[opening[1:] - 1]].all() and (
+        not len(quotes) or not opening[0] or beside[view[opening[0] - 1]]
+    )
+    after = beside[view[closing[:-1] + 1]].all()
+    last = not len(quotes) or closing[-1] + 1 == len(view) or beside[view[closing[-1] + 1]]
+    return bool(before and after and last)
+
+
+def _lone_returns(data: bytes, view: npt.NDArray[np.uint8], quotes: Positions, line_end: int) -> bool:
+    """Whether a CR without LF ends a record of a file whose records end in LF."""
+    if line_end == _CR or data.count(b"\r") == data.count(b"\r\n"):
+        return False
+    returns = np.flatnonzero(view == _CR)
+    returns = returns[np.append(view, _LF)[returns + 1] != _LF]
+    return bool(_outside(quotes, returns).any())

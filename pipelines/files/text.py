@@ -11,8 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from pipelines.files.dialect import Dialect, apostrophes_quote, likeliest_delimiter
 from pipelines.files.encoding import Encoding, to_parseable
-from pipelines.files.grid import HEAD_ROWS, Body, Row, RowNumbers
+from pipelines.files.grid import Body, Row, RowNumbers
+from pipelines.files.mend import Mended, mend
 from pipelines.files.records import Records, scan_records
 from pipelines.files.refused import Refused
 
@@ -20,23 +22,76 @@ csv.field_size_limit(2_000_000)
 _BLANKS = " \t\u3000\r\n"
 _BLOCK_BYTES = 16 << 20
 _NEAR = 64
-_DELIMITERS = (",", "\t", ";")
+_HEAD_BYTES = 256_000
+_STRAY = "stray_quote"
 
 
 class TextGrid:
-    """A CSV or TSV file. Opening it raises Refused for what cannot be decoded or split into records."""
+    """A CSV or TSV file. Opening it raises Refused for what cannot be decoded or split into records.
+
+    `known`: folded names that its header may hold; they tell the delimiter from marks that merely occur.
+    """
 
     sheet = None
     visible = True
     date_system = 1900
 
-    def __init__(self, path: Path, encoding: Encoding | None = None, delimiter: str | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        encoding: Encoding | None = None,
+        delimiter: str | None = None,
+        known: frozenset[str] = frozenset(),
+    ) -> None:
         data, self.codec = to_parseable(path.read_bytes(), encoding)
         if not data.strip():
             raise Refused("empty_file", "ファイルが空です。もう一度書き出してください。")
-        self.records: Records = scan_records(data)
-        self.delimiter = delimiter or self._likeliest_delimiter()
+        head = data[:_HEAD_BYTES].decode(self.codec, errors="replace")
+        self.delimiter = delimiter or likeliest_delimiter(head, known)
+        self._stray: list[int] = []
+        self.records: Records = self._records(data)
         self.merged: list[tuple[int, int, int, int]] = []
+
+    def _records(self, data: bytes) -> Records:
+        """Records of the bytes as they stand, or of the bytes written anew where the fast parser would misread them."""
+        if self.delimiter == "|" and self.codec == "cp932":  # half of ポ is |
+            data, self.codec = (
+                data.decode("cp932", "surrogateescape").encode("utf-8", "surrogateescape"),
+                "utf-8",
+            )
+        if apostrophes_quote(data, self.delimiter, self.codec):
+            text = data.decode(self.codec, "surrogateescape")
+            mended = mend(text, Dialect(self.delimiter, "'", backslash="\\'" in text))
+            if not mended.stray:
+                return self._of_mended(mended, "utf-8")
+        records = scan_records(data, self.delimiter)
+        return records if records.regular else self._mended(data)
+
+    def _mended(self, data: bytes) -> Records:
+        mended = mend(data.decode("latin-1"), Dialect(self.delimiter))
+        if mended.stray and b'\\"' in data:
+            text = data.decode(self.codec, "surrogateescape")
+            escaped = mend(text, Dialect(self.delimiter, backslash=True))
+            if not escaped.stray:
+                return self._of_mended(escaped, "utf-8")
+        if len(mended.stray) * 2 > mended.records:
+            raise Refused(
+                "unclosed_quote",
+                f'引用符 (") の対応しない行が {len(mended.stray)} 行あります (最初は {mended.stray[0] + 1} 行目)。'
+                "引用符の付け方を確かめ、元のシステムから出し直してください。",
+            )
+        return self._of_mended(mended, None)
+
+    def _of_mended(self, mended: Mended, codec: str | None) -> Records:
+        """`codec` None: the text is bytes in disguise (Latin-1)."""
+        data = (
+            mended.text.encode("latin-1") if codec is None else mended.text.encode(codec, "surrogateescape")
+        )
+        self.codec, self.delimiter, self._stray = codec or self.codec, mended.delimiter, mended.stray
+        records = scan_records(data, self.delimiter)
+        if len(records) != mended.records or not records.regular:
+            raise _mismatch(mended.records, len(records))
+        return records
 
     def record_count(self) -> int:
         return len(self.records)
@@ -58,22 +113,20 @@ class TextGrid:
             table = self._parse(first, width, wanted, odd)
         except pa.ArrowInvalid:
             odd = [int(i) for i in index[self.records.field_counts(self.delimiter, first) != width]]
+            odd = sorted({*odd, *(i for i in self._stray if i >= first)})
             table = self._parse(first, width, wanted, odd)
         index = np.delete(index, [i - first for i in odd])
         if len(table) != len(index):
-            raise Refused(
-                "record_count_mismatch",
-                f"行の区切りが一意に決まりません (数え方により {len(index)} 行または {len(table)} 行)。"
-                "引用符と改行を確かめ、元のシステムから出し直してください。",
-            )
+            raise _mismatch(len(index), len(table))
         columns = {j: decode_column(table.column(str(j)), self.codec) for j in wanted}
-        return Body(columns, index, odd)
+        return Body(columns, index, odd, dict.fromkeys(self._stray, _STRAY))
 
     def _odd_near_the_ends(self, first: int, width: int) -> list[int]:
         """Records of another width among the first and last few, where titles, totals and notes stand."""
         count = len(self.records)
-        near = sorted({*range(first, min(first + _NEAR, count)), *range(max(first, count - _NEAR), count)})
-        return [i for i in near if self._width_of(i) != width]
+        near = {*range(first, min(first + _NEAR, count)), *range(max(first, count - _NEAR), count)}
+        stray = {i for i in self._stray if i >= first}
+        return sorted(stray | {i for i in near - stray if self._width_of(i) != width})
 
     def _width_of(self, index: int) -> int:
         raw = self.records.raw(index)
@@ -87,6 +140,8 @@ class TextGrid:
             str(j): pa.binary() if distinct else pa.dictionary(pa.int32(), pa.binary())
             for j, distinct in wanted.items()
         }
+        if len(odd) == len(self.records) - first:
+            return pa.table({name: pa.chunked_array([], type_) for name, type_ in types.items()})
         return arrow_csv.read_csv(
             pa.BufferReader(pa.py_buffer(self.records.without(odd, first))),
             read_options=arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
@@ -104,10 +159,13 @@ class TextGrid:
             ),
         )
 
-    def _likeliest_delimiter(self) -> str:
-        """The one that splits the leading rows into most fields."""
-        raw = b"\n".join(self.records.raw(i) for i in range(min(HEAD_ROWS, len(self.records))))
-        return max(_DELIMITERS, key=lambda d: raw.count(d.encode()))
+
+def _mismatch(counted: int, parsed: int) -> Refused:
+    return Refused(
+        "record_count_mismatch",
+        f"行の区切りが一意に決まりません (数え方により {counted} 行または {parsed} 行)。"
+        "引用符と改行を確かめ、元のシステムから出し直してください。",
+    )
 
 
 def _empty(wanted: dict[int, bool], odd: list[int]) -> Body:

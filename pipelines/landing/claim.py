@@ -19,6 +19,7 @@ from pipelines.landing.issues import Ledger
 from pipelines.landing.reasons import message_for
 from pipelines.landing.recognise import Claim
 from pipelines.landing.rows import reshaped, structural_reason
+from pipelines.landing.strangers import broken_lines, other_tables
 from pipelines.profiles import ColumnSpec, TableRule, TableSpec
 
 
@@ -55,6 +56,7 @@ def sort_claim(claim: Claim, specs: dict[str, TableSpec], context: Context, ledg
     accepted = np.ones(len(body), np.bool_)
     _drop_structural(claim, body, record_no, accepted, ledger)
     _drop_suspects(claim, readings[0], body, record_no, accepted, ledger)
+    _drop_strangers(claim, readings[0], body, record_no, accepted, ledger)
     ledger.accepted += int(accepted.sum())
     for reading in readings:
         _note_values(claim, reading, record_no, accepted, ledger)
@@ -84,10 +86,14 @@ def _with_mended_rows(claim: Claim, wanted: dict[int, bool], ledger: Ledger) -> 
     body = claim.grid.body(header.first + header.rows, header.width, wanted)
     mended: list[tuple[int, Row]] = []
     numbers = claim.grid.row_numbers()
+    broken = broken_lines(claim, body)
+    body.faults.update({i + step: "broken_line" for i in broken for step in (-1, 0)})
     for index in body.odd:
         row = claim.grid.row(index)
-        reason = structural_reason(row, header)
-        fitted, fault = reshaped(row, header.width, pad=rule.short_rows == "pad", cut=rule.long_rows == "cut")
+        reason = None if index in body.faults else structural_reason(row, header)
+        fitted, fault = reshaped(row, header, pad=rule.short_rows == "pad", cut=rule.long_rows == "cut")
+        if index in body.faults:
+            fitted, fault = None, body.faults[index]
         if reason is not None:
             ledger.add("structural", int(numbers[index]), reason, message_for(reason), sheet=claim.grid.sheet)
         elif fitted is None:
@@ -100,7 +106,7 @@ def _with_mended_rows(claim: Claim, wanted: dict[int, bool], ledger: Ledger) -> 
         j: pa.chunked_array([*_as_text(column).chunks, pa.array([row[j] for _, row in mended], pa.string())])
         for j, column in body.columns.items()
     }
-    return Body(columns, np.append(body.index, [index for index, _ in mended]), [])
+    return Body(columns, np.append(body.index, [index for index, _ in mended]), [], body.faults)
 
 
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -152,6 +158,19 @@ def _drop_suspects(
             cell=cell,
             column_name=header,
         )
+
+
+def _drop_strangers(
+    claim: Claim, reading: TableReading, body: Body, record_no: np.ndarray, accepted: Mask, ledger: Ledger
+) -> None:
+    """Rows of another table below, and records cut by a line end: they read well and are not what they seem."""
+    other = other_tables(claim, reading.rule, reading.spec, reading.converted, body, accepted)
+    cut = np.isin(body.index, list(body.faults)) & accepted
+    for code, mask in (("other_table", other), ("broken_line", cut & ~other)):
+        for position in np.flatnonzero(mask):
+            number = int(record_no[position])
+            ledger.add("quarantined", number, code, message_for(code), sheet=claim.grid.sheet)
+    accepted &= ~(other | cut)
 
 
 def _required_faults(reading: TableReading, size: int) -> list[tuple[str, str, Mask]]:

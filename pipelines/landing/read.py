@@ -44,7 +44,7 @@ def read_file(
     """Inspect, recognise, sort and type one file. Raises Refused with the reason to tell the one who dropped it."""
     facts = inspect_file(path)
     kind = "text" if facts.kind == "text" else "workbook"
-    grids = open_grids(path, facts, workbooks)
+    grids = open_grids(path, facts, workbooks, source.header_names)
     refuse_named_my_number(grids)
     match = recognise(source, kind, path, grids)
     refuse_my_number(match.claims)
@@ -72,10 +72,12 @@ def read_file(
     return Reading(facts, match, ledger, tables, unknown)
 
 
-def open_grids(path: Path, facts: FileFacts, workbooks: WorkbookReader) -> list[Grid]:
-    """The file's rectangles: one for text, one per sheet for a workbook."""
+def open_grids(
+    path: Path, facts: FileFacts, workbooks: WorkbookReader, known: frozenset[str] = frozenset()
+) -> list[Grid]:
+    """The file's rectangles: one for text, one per sheet for a workbook. `known`: names its header may hold."""
     if facts.kind == "text":
-        return [TextGrid(path)]
+        return [TextGrid(path, known=known)]
     book = workbooks.read(path, facts)
     return [SheetGrid(sheet, book.date_system) for sheet in book.sheets]
 

@@ -11,6 +11,7 @@ from pipelines.files.refused import Refused
 from pipelines.landing.blocks import split_blocks
 from pipelines.landing.header import Header, LeadingNames, find_header, leading_names
 from pipelines.profiles import Profile, Source, TableRule
+from pipelines.values import fold_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,8 @@ def _sheet_fits(rule: TableRule, grid: Grid) -> bool:
 def _refuse_doubles(attempt: _Attempt) -> None:
     for claim in attempt.claims.values():
         twice = claim.header.twice()
-        wanted = {h for _, rule in claim.tables for h in rule.required_headers}
-        both = [name for name in twice if name in wanted]
+        wanted = {fold_key(h) for _, r in claim.tables for c in r.columns.values() for h in c.headers}
+        both = [name for name in twice if fold_key(name) in wanted]
         if both:
             raise Refused(
                 "duplicate_header", f"同じ見出しが 2 列以上あります: {'、'.join(both)}", claim.grid.sheet

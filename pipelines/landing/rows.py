@@ -33,18 +33,20 @@ def structural_reason(row: Row, header: Header) -> str | None:
     return None
 
 
-def reshaped(row: Row, width: int, *, pad: bool, cut: bool) -> tuple[Row | None, str]:
+def reshaped(row: Row, header: Header, *, pad: bool, cut: bool) -> tuple[Row | None, str]:
     """A row with another number of fields than the header, made to fit where the layout allows it.
 
-    Returns (row, "") or (None, reason code). Blank fields beyond the header's are no fields.
+    Returns (row, "") or (None, reason code). Blank fields beyond the header's are no fields, nor are columns at the
+    end of the header that have no name.
     """
+    width = header.width
     while len(row) > width and row[-1] is None:
         row = row[:-1]
     if len(row) == width or (len(row) > width and cut):
         return row[:width], ""
     if len(row) > width:
         return None, "too_many_fields"
-    if pad:
+    if pad or not any(header.paths[len(row) :]):
         return [*row, *[None] * (width - len(row))], ""
     return None, "too_few_fields"
 

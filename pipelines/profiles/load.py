@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from pipelines.profiles.model import Profile, SourceSpec, TableRule, TableSpec
 from pipelines.settings import PACKAGE_SOURCES
+from pipelines.values import fold_key
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -29,6 +30,13 @@ class Source:
     profiles: dict[str, Profile] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
+
+    @property
+    def header_names(self) -> frozenset[str]:
+        """Folded names of all columns that its layouts know."""
+        rules = [rule for profile in self.profiles.values() for rule in profile.tables.values()]
+        names = {h for rule in rules for column in rule.columns.values() for h in column.headers}
+        return frozenset(fold_key(name) for name in names.union(*(rule.ignore for rule in rules)))
 
 
 def load_sources(folders: tuple[Path, ...] = ()) -> dict[str, Source]:

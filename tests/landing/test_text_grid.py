@@ -84,7 +84,7 @@ def test_rows_of_another_width_are_named_not_lost(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b'a,b\n"1,2\n3,4\n', "unclosed_quote"),
+        (b'a,b\n"1,2\n"3,4\n', "unclosed_quote"),
         (b"a,b\n1\0,2\n", "nul_bytes"),
         ("番号\n①".encode("cp932") + "受付\n".encode() + b"\x81", "undecodable"),
         ("番号,件数\n1,2\n".encode("iso2022_jp"), "unsupported_encoding"),

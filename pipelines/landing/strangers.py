@@ -1,0 +1,105 @@
+"""Rows that have the shape of records and are none: another table below this one, a value broken by a line end."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from pipelines.files.grid import Body, Row
+from pipelines.landing.converted import Converted
+from pipelines.landing.distinct import Mask
+from pipelines.landing.recognise import Claim
+from pipelines.landing.rows import structural_reason
+from pipelines.profiles import TableRule, TableSpec
+
+_TYPED = {"date", "datetime", "integer", "number", "count", "figure", "boolean", "fiscal_year", "code"}
+_MARKED = re.compile(r"^[※*＊#(（■●◆]|^注|^出典|^単位|[;\t|].*[;\t|]|^[0-9A-Za-z\-_./]+$")
+"""A note, a heading, a row with another delimiter, or the key of a record that lost its rest."""
+_DIGIT = re.compile(r"\d")
+
+
+def other_tables(
+    claim: Claim, rule: TableRule, spec: TableSpec, read: dict[str, Converted], body: Body, accepted: Mask
+) -> Mask:
+    """Rows from the header of another table on, until the own header comes again.
+
+    Such a header stands below accepted rows, holds words without any digit, and fits none of the columns that have
+    a type: two or more of them, or one after a blank row.
+    """
+    result = np.zeros(len(body), np.bool_)
+    typed = [
+        read[name]
+        for name, rule_ in rule.columns.items()
+        if rule_.headers and name in read and spec.columns[name].type in _TYPED
+    ]
+    masks = [_refused(converted, len(body)) for converted in typed]
+    if not masks or not accepted.any():
+        return result
+    strange = np.logical_and.reduce(masks) & ~accepted & (body.index > body.index[accepted].min())
+    for position in np.flatnonzero(strange):
+        index = int(body.index[position])
+        if (
+            not result[position]
+            and _is_header(claim.grid.row(index), claim)
+            and (len(typed) > 1 or _gap(claim, index))
+        ):
+            result |= (body.index > index) & (body.index < _own_header_after(claim, index))
+    return result & accepted
+
+
+def _refused(converted: Converted, size: int) -> Mask:
+    masks = [mask for mask in converted.refused.values() if len(mask) == size]
+    result: Mask = np.logical_or.reduce([np.zeros(size, np.bool_), *masks])
+    return result
+
+
+def _is_header(row: Row, claim: Claim) -> bool:
+    """Words without a digit, and not the own header, a total or a note."""
+    cells = [cell for cell in row if cell is not None]
+    if len(cells) < 2 or any(_DIGIT.search(cell) for cell in cells):
+        return False
+    return structural_reason(row, claim.header) is None
+
+
+def _gap(claim: Claim, index: int) -> bool:
+    return not any(claim.grid.row(index - 1))
+
+
+def _own_header_after(claim: Claim, index: int) -> int:
+    count = claim.grid.record_count()
+    rows = range(index + 1, count)
+    return next(
+        (i for i in rows if structural_reason(claim.grid.row(i), claim.header) == "repeated_header"), count
+    )
+
+
+def broken_lines(claim: Claim, body: Body) -> set[int]:
+    """Lone words (records of the grid) between two whole records of a text file, where a value of the last column
+    may have been cut by a line end that nothing encloses. A note begins with a mark, or stands at the end."""
+    if claim.grid.sheet is not None or claim.header.width - 1 not in body.columns:
+        return set()
+    whole = set(body.index.tolist()) if body.odd else set()
+    found = set()
+    for index in body.odd:
+        row = claim.grid.row(index)
+        if (
+            index not in body.faults
+            and len(row) == 1
+            and row[0]
+            and {index - 1, index + 1} <= whole
+            and _may_continue(claim, index)
+        ):
+            found.add(index)
+    return found
+
+
+def _may_continue(claim: Claim, index: int) -> bool:
+    before, after = claim.grid.row(index - 1), claim.grid.row(index + 1)
+    lone = structural_reason(claim.grid.row(index), claim.header)
+    return (
+        before[-1] is not None
+        and lone in (None, "note")
+        and not _MARKED.search(claim.grid.row(index)[0] or "")
+        and structural_reason(after, claim.header) is None
+    )
