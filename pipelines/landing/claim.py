@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from pipelines.files.grid import Body, Grid, Row
 from pipelines.files.refused import Refused
+from pipelines.landing.by_hand import drop_marked, drop_repeated
 from pipelines.landing.columns import ColumnReader, Context
 from pipelines.landing.converted import Converted
 from pipelines.landing.distinct import Mask, distinct
@@ -20,7 +21,7 @@ from pipelines.landing.reasons import message_for
 from pipelines.landing.recognise import Claim
 from pipelines.landing.rows import reshaped, structural_reason
 from pipelines.landing.strangers import broken_lines, other_tables
-from pipelines.profiles import ColumnSpec, TableRule, TableSpec
+from pipelines.profiles import TableRule, TableSpec
 
 
 @dataclass(slots=True)
@@ -55,8 +56,12 @@ def sort_claim(claim: Claim, specs: dict[str, TableSpec], context: Context, ledg
     record_no = claim.grid.row_numbers()[body.index]
     accepted = np.ones(len(body), np.bool_)
     _drop_structural(claim, body, record_no, accepted, ledger)
+    if readings[0].rule.by_hand:
+        drop_marked(claim, readings[0].spec, body, record_no, accepted, ledger)
     _drop_suspects(claim, readings[0], body, record_no, accepted, ledger)
     _drop_strangers(claim, readings[0], body, record_no, accepted, ledger)
+    if readings[0].rule.by_hand:
+        drop_repeated(claim, readings[0].spec, readings[0].converted, record_no, accepted, ledger)
     ledger.accepted += int(accepted.sum())
     for reading in readings:
         _note_values(claim, reading, record_no, accepted, ledger)
@@ -91,7 +96,8 @@ def _with_mended_rows(claim: Claim, wanted: dict[int, bool], ledger: Ledger) -> 
     for index in body.odd:
         row = claim.grid.row(index)
         reason = None if index in body.faults else structural_reason(row, header)
-        fitted, fault = reshaped(row, header, pad=rule.short_rows == "pad", cut=rule.long_rows == "cut")
+        pad, cut = rule.by_hand or rule.short_rows == "pad", rule.by_hand or rule.long_rows == "cut"
+        fitted, fault = reshaped(row, header, pad=pad, cut=cut)
         if index in body.faults:
             fitted, fault = None, body.faults[index]
         if reason is not None:
@@ -153,7 +159,7 @@ def _drop_suspects(
             "quarantined",
             number,
             code,
-            message_for(code, header),
+            _told(reading.rule, name, code, header),
             sheet=claim.grid.sheet,
             cell=cell,
             column_name=header,
@@ -173,12 +179,18 @@ def _drop_strangers(
     accepted &= ~(other | cut)
 
 
+def _told(rule: TableRule, name: str, code: str, header: str) -> str:
+    """Message of a code, followed by what the layout says of the column."""
+    hint = rule.columns[name].hint_ja if name in rule.columns else None
+    return f"{message_for(code, header)} {hint}" if hint else message_for(code, header)
+
+
 def _required_faults(reading: TableReading, size: int) -> list[tuple[str, str, Mask]]:
     """(column, reason, rows) for every way a required column fails."""
     faults: list[tuple[str, str, Mask]] = []
-    for name, spec in reading.spec.columns.items():
+    for name in reading.spec.columns:
         converted = reading.converted.get(name)
-        if converted is None or not spec.required:
+        if converted is None or not _is_required(name, reading):
             continue
         faults += [(name, code, mask) for code, mask in converted.refused.items()]
         if converted.blank is not None and converted.blank.any():
@@ -194,7 +206,7 @@ def _nearly_blank(reading: TableReading, size: int) -> Mask:
     printed = [
         name for name, rule in reading.rule.columns.items() if rule.headers and name in reading.converted
     ]
-    required = [name for name in printed if reading.spec.columns[name].required]
+    required = [name for name in printed if _is_required(name, reading)]
     blanks = [reading.converted[name].blank for name in printed]
     if len(required) > 1 or len(printed) < 2:
         return np.zeros(size, np.bool_)
@@ -208,7 +220,7 @@ def _note_values(
 ) -> None:
     """Refused values of optional columns in accepted rows: the record stays, the value does not."""
     for name, converted in reading.converted.items():
-        if _is_required(reading.spec.columns.get(name)):
+        if _is_required(name, reading):
             continue
         for code, mask in converted.refused.items():
             for position in np.flatnonzero(mask & accepted):
@@ -218,15 +230,17 @@ def _note_values(
                     "value",
                     number,
                     code,
-                    message_for(code, header),
+                    _told(reading.rule, name, code, header),
                     sheet=claim.grid.sheet,
                     cell=cell,
                     column_name=header,
                 )
 
 
-def _is_required(spec: ColumnSpec | None) -> bool:
-    return spec is not None and spec.required
+def _is_required(name: str, reading: TableReading) -> bool:
+    """Whether the table, or this layout of it, asks for a value."""
+    rule = reading.rule.columns.get(name)
+    return reading.spec.columns[name].required or (rule is not None and rule.required)
 
 
 def place(header: Header, rule: TableRule, name: str, record_no: int) -> tuple[str, str | None]:

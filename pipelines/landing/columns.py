@@ -11,6 +11,7 @@ import pyarrow as pa
 from pipelines.files.grid import Body, Row
 from pipelines.files.refused import Refused
 from pipelines.landing.ages import age_bands
+from pipelines.landing.by_hand import filled_by_hand
 from pipelines.landing.convert import Converter
 from pipelines.landing.converted import Converted
 from pipelines.landing.dated import by_day, is_dated
@@ -77,7 +78,7 @@ class ColumnReader:
 
     def read(self, rule: TableRule, spec: TableSpec, body: Body) -> dict[str, Converted]:
         """Typed columns of one table, without those that come from repeated columns."""
-        filled = filled_down(self._claim, rule, body)
+        filled = filled_down(self._claim, rule, body) | filled_by_hand(self._claim, rule, body)
         days_first = sorted(rule.columns.items(), key=lambda pair: pair[0] != spec.dated_by)
         read: dict[str, Converted] = {}
         for name, column_rule in days_first:
@@ -113,7 +114,8 @@ class ColumnReader:
         present = [filled.get(j, body.columns[j]) for j in columns if j is not None]
         if not present:
             return self._converter.convert(name, spec, rule, Distinct([], np.full(len(body), -1, np.int64)))
-        if len(present) == 1 and spec.type == "identifier" and not pa.types.is_dictionary(present[0].type):
+        plain = spec.type == "identifier" and spec.check is None
+        if len(present) == 1 and plain and not pa.types.is_dictionary(present[0].type):
             return convert_identifiers(name, rule, present[0])
         words = [distinct(column) for column in present]
         if len(words) == 2 and spec.type == "datetime":

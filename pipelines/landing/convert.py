@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from pipelines import values
 from pipelines.landing.codes import CodeMap
 from pipelines.landing.converted import Converted
 from pipelines.landing.distinct import Distinct
+from pipelines.landing.header import one_line
 from pipelines.landing.moments import one_column
 from pipelines.landing.pseudonym import Pseudonyms
 from pipelines.profiles import ColumnRule, ColumnSpec
@@ -87,9 +89,9 @@ class Converter:
 
     def _reader(self, spec: ColumnSpec, rule: ColumnRule) -> Callable[[str], Parsed[Any]]:
         readers: dict[str, Callable[[str], Parsed[Any]]] = {
-            "text": _text,
+            "text": lambda word: _text(word, rule.pattern),
             "code": lambda word: Parsed(word),
-            "identifier": lambda word: values.check_identifier(word, rule.pattern),
+            "identifier": lambda word: _identifier(word, spec, rule),
             "pseudonym": lambda word: self._pseudonym(word, spec, rule),
             "date": lambda word: values.parse_date(word, date_system=self.date_system),
             "datetime": lambda word: values.parse_datetime(
@@ -155,10 +157,19 @@ def _statuses(column: Distinct, statuses: list[str]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(index), pa.array(lookup, pa.string()))
 
 
-def _text(word: str) -> Parsed[str]:
+def _text(word: str, pattern: str | None) -> Parsed[str]:
     if values.contains_my_number(word):
         return Parsed(None, "my_number_suspected")
+    if pattern is not None and not re.fullmatch(pattern, one_line(word)):
+        return Parsed(None, "unexpected_text")
     return Parsed(word)
+
+
+def _identifier(word: str, spec: ColumnSpec, rule: ColumnRule) -> Parsed[str]:
+    checked = values.check_identifier(word, rule.pattern)
+    if spec.check == "corporate_number" and checked.value is not None:
+        return values.check_corporate_number(checked.value)
+    return checked
 
 
 def _within(number: int, spec: ColumnSpec) -> bool:

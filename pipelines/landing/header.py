@@ -13,6 +13,8 @@ from pipelines.values import fold_key
 
 LeadingNames = list[set[str]]
 _SPACES = re.compile(r"[\s\u3000]+")
+_MARK = "必須|任意|西暦|和暦|年月日|記入|入力|選択|半角|全角|数字|整数|単位.*|例.*|yyyy.*|[0-9]+桁|[人件回分点円社台]|時間"
+_MARKS = re.compile(rf"^[※*]+|(?:[(\[【](?:{_MARK})[)\]】]|[※*]+[0-9]*|:)+$")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,42 @@ class Header:
         return _places([fold_key(path.rsplit("/", 1)[-1]) for path in self.paths])
 
 
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Which other wordings of its headers a layout takes: declared ones, and marks that people put behind a name."""
+
+    names: dict[str, str]
+    others: dict[str, str]
+    marks: bool
+
+    @classmethod
+    def of(cls, rule: TableRule) -> Wordings | None:
+        """None where the layout takes its own names only."""
+        others = {fold_key(o): column.headers[0] for column in rule.columns.values() for o in column.also}
+        if not others and not rule.by_hand:
+            return None
+        known = [header for column in rule.columns.values() for header in column.headers]
+        return cls({fold_key(name): name for name in [*known, *rule.ignore]}, others, rule.by_hand)
+
+    def of_one(self, path: str) -> str:
+        """The layout's own name for a printed path, or the path where it is none of them."""
+        folded = fold_key(path)
+        bare = _MARKS.sub("", folded) if self.marks else folded
+        for form in (folded, bare):
+            if form in self.names or form in self.others:
+                return self.names.get(form) or self.others[form]
+        return path
+
+    def of_paths(self, paths: list[str]) -> list[str]:
+        """All paths of a header; a column that bears the name itself keeps it alone."""
+        own = {fold_key(path) for path in paths}
+        renamed = [self.of_one(path) for path in paths]
+        return [
+            path if fold_key(new) in own and fold_key(path) != fold_key(new) else new
+            for path, new in zip(paths, renamed, strict=True)
+        ]
+
+
 def _places(names: list[str]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     for j, name in enumerate(names):
@@ -61,15 +99,16 @@ def _places(names: list[str]) -> dict[str, list[int]]:
     return places
 
 
-def header_at(grid: Grid, first: int, rows: int) -> Header:
-    """Paths of the header that begins at record `first` and has `rows` levels."""
+def header_at(grid: Grid, first: int, rows: int, called: Wordings | None = None) -> Header:
+    """Paths of the header that begins at record `first` and has `rows` levels, in the layout's own wording."""
     numbers = grid.row_numbers()
     cells = [grid.row(first + level) for level in range(rows)]
     width = max((len(row) for row in cells), default=0)
     levels = [_padded(row, width) for row in cells]
     for level in range(rows - 1):
         _fill_right(levels, level, int(numbers[first + level]), grid)
-    return Header(first, rows, ["/".join(_path(levels, j)) for j in range(width)])
+    paths = ["/".join(_path(levels, j)) for j in range(width)]
+    return Header(first, rows, called.of_paths(paths) if called else paths)
 
 
 def find_header(grid: Grid, rule: TableRule, names: LeadingNames) -> tuple[Header | None, list[str], int]:
@@ -79,12 +118,15 @@ def find_header(grid: Grid, rule: TableRule, names: LeadingNames) -> tuple[Heade
     how many names were found there. `names` are those of `leading_names(grid)`.
     """
     wanted = {name: fold_key(name) for name in rule.required_headers}
+    called = Wordings.of(rule)
     best: tuple[Header | None, list[str], int] = (None, list(wanted), 0)
     for first in range(len(names) - rule.header_rows + 1):
         there = set().union(*names[first : first + rule.header_rows])
+        if called:
+            there |= {fold_key(called.of_one(name)) for name in there}
         missing = [name for name, folded in wanted.items() if not _may_stand(folded, there)]
         if not missing:
-            header = header_at(grid, first, rule.header_rows)
+            header = header_at(grid, first, rule.header_rows, called)
             missing = [name for name in wanted if header.column(name) is None]
             if rule.unpivot is not None and not unpivot_columns(header, rule):
                 missing.append(rule.unpivot.headers)

@@ -72,6 +72,11 @@ class Ledger:
         """Whether every record that was counted ended somewhere."""
         return self.records_in == self.accepted + self.quarantined + self.structural
 
+    @property
+    def reports_nothing(self) -> bool:
+        """Whether somebody wrote that there is nothing to report; a mere header says nothing."""
+        return any(entry["reason_code"] == "nil_report" for entry in self.entries)
+
     def to_table(self, drop_id: str) -> pa.Table:
         """Entries as `landed/_dispositions/<drop_id>.parquet` holds them."""
         rows = [{"drop_id": drop_id, **entry} for entry in self.entries]

@@ -55,7 +55,7 @@ def read_file(
         unclaimed_rows(grid, ledger)
     sorted_claims = [sort_claim(claim, source.spec.tables, context, ledger) for claim in match.claims]
     tables = _tables(sorted_claims, context, ledger, drop_id)
-    if not ledger.accepted and not ledger.quarantined:
+    if not ledger.accepted and not ledger.quarantined and not ledger.reports_nothing:
         raise Refused(
             "no_records",
             "見出しだけで、データの行がありません。書き出しの条件 (期間など) を確かめてください。",

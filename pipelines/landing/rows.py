@@ -24,13 +24,18 @@ def structural_reason(row: Row, header: Header) -> str | None:
     if _is_header(cells, header):
         return "repeated_header"
     first = cells[0][1]
-    if any(_TOTAL.fullmatch(fold_key(cell)) for _, cell in cells) or _TOTAL_TAIL.fullmatch(fold_key(first)):
+    if any(_TOTAL.fullmatch(fold_key(cell)) for _, cell in cells) or is_total(fold_key(first)):
         return "total_row"
     if _NOTE.match(first) or (
         len(cells) == 1 and header.width > 2 and cells[0][0] == 0 and not _is_token(first)
     ):
         return "note"
     return None
+
+
+def is_total(folded: str) -> bool:
+    """Whether a folded cell is the label of a total: 合計, 福祉部 小計."""
+    return (_TOTAL.fullmatch(folded) or _TOTAL_TAIL.fullmatch(folded)) is not None
 
 
 def reshaped(row: Row, header: Header, *, pad: bool, cut: bool) -> tuple[Row | None, str]:

@@ -71,6 +71,7 @@ class ColumnSpec(_Strict):
     max: int | None = None
     keep_utc: bool = False
     fold: bool = False
+    check: Literal["corporate_number"] | None = None
 
     @model_validator(mode="after")
     def _type_has_its_facts(self) -> ColumnSpec:
@@ -78,6 +79,8 @@ class ColumnSpec(_Strict):
             raise ValueError("codes: belongs to type code, and only there")
         if (self.type == "pseudonym") != (self.domain is not None):
             raise ValueError("domain: belongs to type pseudonym, and only there")
+        if self.check is not None and self.type != "identifier":
+            raise ValueError("check: belongs to type identifier")
         return self
 
 
@@ -130,6 +133,9 @@ class ColumnRule(_Strict):
 
     Exactly one of `from`, `constant`, `from_title`, `from_sheet`, `from_file`, `from_row`. Title, sheet and file take
     a regular expression whose first group (or whole match) is the value; `from_row` is the record's number.
+    `also` are other wordings of the header, `required` asks for a value in this layout although the table does not.
+    `hint_ja`, `example` and `choices` are for people: the hint follows every message on the column, and all three go
+    into the blank workbook (`pipelines.blank`).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -141,6 +147,11 @@ class ColumnRule(_Strict):
     from_file: Regex | None = None
     from_row: bool = False
     optional: bool = False
+    also: list[Word] = Field(default_factory=list)
+    required: bool = False
+    hint_ja: str | None = None
+    example: Word | None = None
+    choices: list[Word] = Field(default_factory=list)
     map: dict[Word, Word | list[DatedCode]] = Field(default_factory=dict)
     map_patterns: dict[Regex, Word] = Field(default_factory=dict)
     otherwise: Word | None = None
@@ -169,6 +180,8 @@ class ColumnRule(_Strict):
             raise ValueError(
                 "give exactly one of from, constant, from_title, from_sheet, from_file, from_row"
             )
+        if self.also and len(self.headers) != 1:
+            raise ValueError("also: other wordings of one header; give from with one header")
         return self
 
     @property
@@ -215,7 +228,10 @@ class Alternating(_Strict):
 
 
 class TableRule(_Strict):
-    """How one canonical table is found in a file of this layout."""
+    """How one canonical table is found in a file of this layout.
+
+    `by_hand`: people fill it in (`pipelines.landing.by_hand` says what is forgiven and what is asked about).
+    """
 
     columns: dict[str, ColumnRule]
     sheet: Regex | None = None
@@ -228,6 +244,7 @@ class TableRule(_Strict):
     ignore_patterns: list[Regex] = Field(default_factory=list)
     fill_down: list[str] = Field(default_factory=list)
     structural: list[StructuralRule] = Field(default_factory=list)
+    by_hand: bool = False
     short_rows: Literal["quarantine", "pad"] = "quarantine"
     long_rows: Literal["quarantine", "cut"] = "quarantine"
 
@@ -259,8 +276,18 @@ class FileFormat(_Strict):
     file_name: Regex | None = None
 
 
+class BlankWorkbook(_Strict):
+    """How the empty workbook of a layout is handed out (`shihyo blank-workbooks`)."""
+
+    department_ja: str
+    purpose_ja: str
+    guide_ja: list[str] = Field(default_factory=list)
+    sheet: str | None = None
+    title_lines: dict[str, Word] = Field(default_factory=dict)
+
+
 class Profile(_Strict):
-    """One vendor layout of one source."""
+    """One vendor layout of one source; with `blank` it can be written as an empty workbook."""
 
     title_ja: str
     format: FileFormat
@@ -268,3 +295,4 @@ class Profile(_Strict):
     valid_from: date | None = None
     valid_to: date | None = None
     note: str | None = None
+    blank: BlankWorkbook | None = None

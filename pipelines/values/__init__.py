@@ -1,5 +1,6 @@
 """How one printed value is read. Every reading is pure, takes any text and never raises."""
 
+from pipelines.values.corporate import check_corporate_number
 from pipelines.values.dates import Moment, parse_date, parse_datetime, parse_fiscal_year, parse_time
 from pipelines.values.fold import fold_key
 from pipelines.values.identifiers import check_identifier
@@ -19,6 +20,7 @@ __all__ = [
     "Count",
     "Moment",
     "Parsed",
+    "check_corporate_number",
     "check_identifier",
     "contains_my_number",
     "fold_key",

@@ -42,6 +42,8 @@ _VALUES = {
     "そのまま提出してください。",
     "pattern_mismatch": "「{column}」の番号の形（桁数や文字）が決まりと違います。"
     "元のシステムの番号と見比べてください。",
+    "not_a_corporate_number": "「{column}」が法人番号ではありません（13桁の数字で、検査数字が合うもの）。"
+    "国税庁の法人番号公表サイトで確かめてください。",
     "control_character": "「{column}」に、目に見えない制御文字が入っています。値を入力し直してください。",
     "invisible_character": "「{column}」に、目に見えない文字が混じっています。番号を入力し直してください。",
     "excel_error": "「{column}」の値がExcelのエラー（#REF!、#DIV/0!など）です。数式を直すか、"
