@@ -9,8 +9,8 @@ import click
 import duckdb
 
 from pipelines.cli.main import USAGE
-from pipelines.night.table import rounded
 from pipelines.settings import Settings
+from pipelines.values.rounding import rounded
 
 _VALUE = """
 select v.*, i.name_ja, i.decimals, i.definition_ja, i.numerator_ja, i.denominator_ja, i.method_ja, i.source_ids,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from unicodedata import east_asian_width
+
+from pipelines.values.rounding import rounded
 
 _QUERY = """
 select i.name_ja, s.value, i.unit, decimals, period_kind, fiscal_year, period_end, obs_status, s.status_ja
@@ -26,14 +27,6 @@ def indicator_lines(published: Path) -> list[str]:
         mark = _MARKS.get(status, status or "")
         lines.append(_line(name, rounded(value, decimals), unit or "", period, mark, reached or ""))
     return lines
-
-
-def rounded(value: float | None, decimals: int | None) -> str:
-    """Half up on the shortest decimal form, as the formula rules demand; a dash where there is no value."""
-    if value is None:
-        return "－"
-    step = Decimal(1).scaleb(-(decimals or 0))
-    return f"{Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_UP):,}"
 
 
 def _line(name: str, value: str, unit: str, period: str, mark: str, status: str) -> str:

@@ -49,7 +49,7 @@ def drop_files(folder: Path) -> list[Path]:
 def code_state(settings: Settings) -> str:
     """Hash of everything but the drops that decides what is published: code, sources, dbt, expectations, key."""
     parts = [
-        tree_state(Path(__file__).parents[1], (".py", ".yml", ".yaml")),
+        tree_state(Path(__file__).parents[1], (".py", ".yml", ".yaml", ".j2", ".css")),
         dbt_state(),
         tree_state(EXPECTATIONS),
         *library_versions(),
@@ -79,7 +79,7 @@ def key_state(settings: Settings) -> str:
 def code_version() -> str:
     """Version of the product with a short hash of its code, as published in `marts.publication`."""
     version = _declared_version()
-    return f"{version}+{tree_state(Path(__file__).parents[1], ('.py', '.yml'))[:8]}"
+    return f"{version}+{tree_state(Path(__file__).parents[1], ('.py', '.yml', '.j2', '.css'))[:8]}"
 
 
 def dbt_state() -> str:

@@ -1,0 +1,177 @@
+"""Columns of the marts that page and workbook show. A column that a mart does not have reads as empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, TypeVar
+
+import duckdb
+
+from pipelines.warehouse.sql import fill, name
+
+OPEN = "F"
+"""SDMX confidentiality status of what may be shown; everything else is hidden, also an empty status."""
+
+_REVEALING = {"value", "numerator", "denominator", "change", "progress", "needed_next_year"}
+"""Columns from which a hidden value could be read or computed; they do not leave the database then."""
+
+Record = TypeVar("Record", "Definition", "Standing", "Point")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One row of `marts.indicators`: the words of the catalogue."""
+
+    indicator_id: str
+    tier: str | None
+    plan: str | None
+    pillar: str | None
+    name_ja: str | None
+    name_en: str | None
+    unit: str | None
+    decimals: int | None
+    definition_ja: str | None
+    numerator_ja: str | None
+    denominator_ja: str | None
+    source_ids: str | None
+    method_ja: str | None
+    baseline_value: float | None
+    baseline_date: str | None
+    baseline_scope: str | None
+    baseline_note: str | None
+    target_op: str | None
+    target_value: float | None
+    target_deadline: date | None
+    cadence: str | None
+    owner_department: str | None
+    seed_key: str | None
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One row of `marts.indicator_scorecard`. `progress` and `coverage` are shares; hidden figures are None."""
+
+    indicator_id: str
+    definition_version: str | None
+    fiscal_year: int | None
+    period_kind: str | None
+    period_start: date | None
+    period_end: date | None
+    value: float | None
+    obs_status: str | None
+    conf_status: str | None
+    coverage: float | None
+    previous_period_end: date | None
+    change: float | None
+    change_unit: str | None
+    target_level: float | None
+    progress: float | None
+    status: str | None
+    status_ja: str | None
+    reason_code: str | None
+    reason_ja: str | None
+    path_value: float | None
+    needed_next_year: float | None
+    basis_ja: str | None
+    citation_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One total of `marts.indicator_values` (months are left out); hidden figures are None."""
+
+    indicator_id: str
+    definition_version: str
+    fiscal_year: int
+    period_kind: str
+    period_start: date
+    period_end: date
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    unit: str | None
+    obs_status: str | None
+    conf_status: str | None
+    coverage: float | None
+    citation_id: str | None
+
+    @property
+    def hidden(self) -> bool:
+        """Whether disclosure control keeps this figure back (a missing figure is not hidden)."""
+        return self.conf_status not in (OPEN, None)
+
+
+def definitions(connection: duckdb.DuckDBPyConnection, schema: str) -> list[Definition]:
+    """The catalogue, by indicator id. `schema` is the quoted name of the schema that holds the marts."""
+    return _records(connection, schema, "indicators", Definition, "indicator_id")
+
+
+def standings(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, Standing]:
+    """Latest values against their targets, by indicator id."""
+    found = _records(connection, schema, "indicator_scorecard", Standing, "indicator_id")
+    return {standing.indicator_id: standing for standing in found}
+
+
+def points(connection: duckdb.DuckDBPyConnection, schema: str) -> list[Point]:
+    """All totals of fiscal years, waves and reference days, oldest first."""
+    order = "indicator_id, period_end, period_start, definition_version, period_kind"
+    return _records(
+        connection, schema, "indicator_values", Point, order, "breakdown = 'total' and period_kind <> 'month'"
+    )
+
+
+def publication(connection: duckdb.DuckDBPyConnection, schema: str) -> tuple[str, date]:
+    """Id and as-of date. The time of publication is left out: the same marts give the same page."""
+    row = connection.execute(f"select publication_id, as_of from {schema}.publication").fetchone()
+    if row is None:
+        raise LookupError("marts.publication is empty")
+    return str(row[0]), row[1]
+
+
+def pillar_names(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[tuple[str, str], str]:
+    """Japanese name by plan and pillar; empty where the marts do not name them."""
+    if not _columns(connection, schema, "plan_pillars"):
+        return {}
+    rows = connection.execute(f"select plan, pillar, name_ja from {schema}.plan_pillars").fetchall()
+    return {(plan, pillar): name_ja for plan, pillar, name_ja in rows}
+
+
+def _records(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: str,
+    kind: type[Record],
+    order: str,
+    where: str = "true",
+) -> list[Record]:
+    present = _columns(connection, schema, table)
+    columns = [field.name for field in fields(kind)]
+    query = fill(
+        "select $shown from $table where $where order by $order",
+        shown=", ".join(_shown(column, present, kind) for column in columns),
+        table=f"{schema}.{name(table)}",
+        where=where,
+        order=order,
+    )
+    rows: list[tuple[Any, ...]] = connection.execute(query).fetchall()
+    return [kind(*row) for row in rows]
+
+
+def _shown(column: str, present: set[str], kind: type[Any]) -> str:
+    if column not in present:
+        return f"null as {name(column)}"
+    if column in _REVEALING and kind is not Definition:
+        open_only = f"conf_status = '{OPEN}'" if "conf_status" in present else "false"
+        return f"case when {open_only} then {name(column)} end as {name(column)}"
+    return name(column)
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> set[str]:
+    catalog, of_schema = (part.strip('"') for part in schema.split("."))
+    rows = connection.execute(
+        "select column_name from duckdb_columns() where database_name = ? and schema_name = ? and table_name = ?",
+        [catalog, of_schema, table],
+    ).fetchall()
+    return {row[0] for row in rows}

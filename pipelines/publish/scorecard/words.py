@@ -1,0 +1,215 @@
+"""What the scorecard says in words: values, periods, targets, marks. All rounding of page and workbook is here."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from pipelines.publish.scorecard.marts import Point, Standing
+from pipelines.publish.scorecard.read import Entry
+from pipelines.values.rounding import NO_VALUE, half_up, rounded
+from pipelines.values.wareki import japanese_day, japanese_fiscal_year
+
+HIDDEN = "秘匿"
+MARKS = {"P": "速報", "R": "改定", "E": "概数", "M": "欠測"}
+STATUS_WORDS = {
+    "achieved": "達成",
+    "on_track": "順調",
+    "nearly": "概ね順調",
+    "behind": "遅れ",
+    "undecided": "判定不可",
+}
+STATUS_SIGNS = {"achieved": "◎", "on_track": "○", "nearly": "△", "behind": "×", "undecided": "－"}
+"""Shapes beside the words; the signs that a ward's evaluation sheets use."""
+
+_HIDDEN_REASONS = {
+    "C": "人数が少なく、個人が推測されるおそれがあるため",
+    "N": "対象の一部しか集まっておらず、公表の基準に届かないため",
+}
+_SCOPES = {
+    "own_ward": "自区",
+    "tokyo23_avg": "特別区平均、自区の値ではない",
+    "tokyo23": "特別区全体、自区の値ではない",
+    "nat": "全国、自区の値ではない",
+    "unstated": "対象・時点の記載なし",
+}
+_CATALOGUE = {
+    "computed": "自動集計",
+    "reported": "所管課の報告",
+    "reference": "参考値",
+    "pending": "準備中",
+}
+_BEFORE_NUMBER = ("レベル",)
+
+
+def unit_of(entry: Entry) -> str:
+    """Unit, empty where there is none."""
+    return entry.definition.unit or ""
+
+
+def value_text(entry: Entry) -> str:
+    """Latest value without its unit: 47.54, 秘匿, or a dash."""
+    if entry.value is not None:
+        return rounded(entry.value, entry.definition.decimals)
+    return HIDDEN if entry.hidden else NO_VALUE
+
+
+def point_text(point: Point, decimals: int | None) -> str:
+    """The same for any total."""
+    if point.value is not None:
+        return rounded(point.value, decimals)
+    return HIDDEN if point.hidden else NO_VALUE
+
+
+def with_unit(number: str, unit: str) -> str:
+    """5人, 47.54%, レベル2; no unit behind a dash."""
+    if number in (NO_VALUE, HIDDEN):
+        return number
+    return unit + number if unit in _BEFORE_NUMBER else number + unit
+
+
+def change_text(entry: Entry) -> str:
+    """Latest less previous value with its sign: ＋4.16ポイント, −8.9ポイント, ±0回; empty where there is none."""
+    if entry.change is None or entry.standing is None:
+        return ""
+    return _signed(half_up(entry.change, entry.definition.decimals)) + (entry.standing.change_unit or "")
+
+
+def mark_text(obs_status: str | None) -> str:
+    """速報, 改定, 概数, 欠測 or nothing."""
+    return MARKS.get(obs_status or "", "")
+
+
+def period_text(period: Standing | Point) -> str:
+    """令和7年度 (FY2025), 令和7年度調査 (FY2025), 令和8年3月31日現在 (2026-03-31); empty without a period."""
+    if period.fiscal_year is None or period.period_end is None:
+        return ""
+    if period.period_kind == "as_of":
+        return f"{japanese_day(period.period_end)}現在 ({period.period_end.isoformat()})"
+    wave = "調査" if period.period_kind == "wave" else ""
+    return f"{japanese_fiscal_year(period.fiscal_year)}{wave} (FY{period.fiscal_year})"
+
+
+def short_period(point: Point) -> str:
+    """R7, or R8.3 for a reference day: for the ends of a sparkline."""
+    if point.period_kind == "as_of":
+        text = japanese_day(point.period_end)
+        return f"{_era_letter(text)}{_digits(text, '年')}.{point.period_end.month}"
+    text = japanese_fiscal_year(point.fiscal_year)
+    return f"{_era_letter(text)}{_digits(text, '年')}"
+
+
+def running(entry: Entry, as_of: date) -> bool:
+    """Whether the period of the latest value has not ended yet."""
+    standing = entry.standing
+    return bool(standing and standing.period_end and standing.period_end > as_of)
+
+
+def day_text(day: date) -> str:
+    """令和8年4月30日 (2026-04-30)."""
+    return f"{japanese_day(day)} ({day.isoformat()})"
+
+
+def plain(value: float | None) -> str:
+    """A stated figure (target, baseline) as it was stated: 80, 2.5, 500,000,000."""
+    if value is None:
+        return NO_VALUE
+    return f"{Decimal(repr(float(value))).normalize():,f}"
+
+
+def target_text(entry: Entry) -> str:
+    """80%以上, 現状から30%低減, どの区分でも1箇所以上; a dash where the plan states none."""
+    definition = entry.definition
+    value = definition.target_value
+    if value is None:
+        return NO_VALUE
+    figure = with_unit(plain(value), unit_of(entry))
+    if definition.target_op in (">=", None) and unit_of(entry) == "%" and value == 100:
+        return figure
+    sentences = {
+        ">=": f"{figure}以上",
+        "<=": f"{figure}以下",
+        ">": f"{figure}を超える",
+        "<": f"{figure}未満",
+        "=": figure,
+        "reduce_relative": f"現状から{plain(value)}%低減",
+        "increase_relative": f"現状から{plain(value)}%増加",
+        "min_per_group": f"どの区分でも{figure}以上",
+        "min_per_period": f"どの期間でも{figure}以上",
+    }
+    return sentences.get(definition.target_op or ">=", f"{figure} ({definition.target_op})")
+
+
+def deadline_text(entry: Entry) -> str:
+    """期限 令和10年3月31日 (2028-03-31), or that the plan states none."""
+    if entry.definition.target_value is None:
+        return ""
+    deadline = entry.definition.target_deadline
+    return f"期限 {day_text(deadline)}" if deadline else "期限の定めなし"
+
+
+def baseline_text(entry: Entry) -> str:
+    """52.3% (特別区平均、自区の値ではない); 記載なし where the plan states none."""
+    definition = entry.definition
+    if definition.baseline_value is None:
+        return "記載なし"
+    scope = _SCOPES.get(definition.baseline_scope or "unstated", definition.baseline_scope or "")
+    notes = "、".join(note for note in (definition.baseline_date, scope) if note)
+    return f"{with_unit(plain(definition.baseline_value), unit_of(entry))} ({notes})"
+
+
+def progress_text(entry: Entry) -> str:
+    """42.5%: share of the way to the target; a dash where it cannot be said."""
+    progress = entry.standing.progress if entry.standing else None
+    return NO_VALUE if progress is None else f"{_minus(half_up(progress * 100, 1))}%"
+
+
+def status_text(entry: Entry) -> str:
+    """達成, 順調, 概ね順調, 遅れ, 判定不可."""
+    said = entry.standing.status_ja if entry.standing else None
+    return said or STATUS_WORDS[entry.status]
+
+
+def reason_text(entry: Entry) -> str:
+    """Why there is no figure or no judgement; empty for a judged indicator."""
+    standing = entry.standing
+    if standing is not None and standing.reason_ja:
+        return standing.reason_ja
+    return "" if entry.status != "undecided" else "評価の対象になる値がまだありません"
+
+
+def hidden_reason(conf_status: str | None) -> str:
+    """Why a figure is kept back."""
+    return _HIDDEN_REASONS.get(conf_status or "", "公表の区分が決まっていないため")
+
+
+def coverage_text(coverage: float | None) -> str:
+    """96.6%; empty where coverage does not apply."""
+    return "" if coverage is None else f"{half_up(coverage * 100, 1)}%"
+
+
+def catalogue_text(entry: Entry) -> str:
+    """How the figure comes about: 自動集計, 所管課の報告, 参考値, 準備中."""
+    return _CATALOGUE.get(entry.definition.status or "", entry.definition.status or "")
+
+
+def part_text(value: float | None) -> str:
+    """A numerator or denominator: whole where it is whole, else to one decimal (weighted answers)."""
+    return rounded(value, 0 if value is not None and float(value).is_integer() else 1)
+
+
+def _signed(number: Decimal) -> str:
+    return f"±{number:,}" if number == 0 else _minus(number) if number < 0 else f"＋{number:,}"
+
+
+def _minus(number: Decimal) -> str:
+    return f"{number:,}".replace("-", "−")
+
+
+def _era_letter(text: str) -> str:
+    return {"令和": "R", "平成": "H", "昭和": "S"}.get(text[:2], text[:2])
+
+
+def _digits(text: str, end: str) -> str:
+    number = text[2 : text.index(end)]
+    return "1" if number == "元" else number
