@@ -1,4 +1,4 @@
-"""What a publication holds: a DuckDB file with schema `marts`, the same tables as Parquet, `views.sql`."""
+"""What a publication holds: a DuckDB file with schema `marts`, the same as Parquet, `views.sql`, page and workbook."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import duckdb
 
 from pipelines import disk
 from pipelines.publish.facts import FACTS
+from pipelines.publish.scorecard.read import read_scorecard
+from pipelines.publish.site import page
 from pipelines.settings import Settings
 from pipelines.warehouse.build import OFFLINE
 from pipelines.warehouse.sql import fill, literal, name
@@ -61,10 +63,12 @@ def write(settings: Settings, folder: Path, facts: dict[str, Any]) -> dict[str, 
         )
         tables = _copy_marts(connection, catalog)
         _write_parquet(connection, folder, sorted(tables))
+        scorecard = read_scorecard(connection, name("pub", "marts"))
         connection.execute("checkpoint pub")
         connection.execute("detach pub")
     finally:
         connection.close()
+    page.write(folder, scorecard)
     (folder / "views.sql").write_text(_views(sorted(tables)), encoding="utf-8", newline="\n")
     (folder / FACTS).write_text(
         json.dumps({**facts, "tables": tables}, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n"
@@ -174,5 +178,5 @@ def _protect_and_sync(folder: Path) -> None:
         if path.is_file():
             disk.sync_path(path)
             path.chmod(0o444)
-    for path in (folder / "parquet", folder):
+    for path in [*(entry for entry in sorted(folder.iterdir()) if entry.is_dir()), folder]:
         disk.sync_folder(path)

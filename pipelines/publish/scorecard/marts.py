@@ -123,19 +123,23 @@ def points(connection: duckdb.DuckDBPyConnection, schema: str) -> list[Point]:
 
 
 def publication(connection: duckdb.DuckDBPyConnection, schema: str) -> tuple[str, date]:
-    """Id and as-of date. The time of publication is left out: the same marts give the same page."""
-    row = connection.execute(f"select publication_id, as_of from {schema}.publication").fetchone()
+    """Id and as-of date. The time of publication is left out: the same marts give the same page.
+
+    Raises LookupError where the table is empty.
+    """
+    query = fill("select publication_id, as_of from $schema.publication", schema=schema)
+    row = connection.execute(query).fetchone()
     if row is None:
         raise LookupError("marts.publication is empty")
     return str(row[0]), row[1]
 
 
-def pillar_names(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[tuple[str, str], str]:
-    """Japanese name by plan and pillar; empty where the marts do not name them."""
-    if not _columns(connection, schema, "plan_pillars"):
+def pillar_names(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, str]:
+    """Japanese name by document and pillar (`000.P1`); empty where the marts do not name them."""
+    if not _columns(connection, f"{schema}.plan_pillars"):
         return {}
-    rows = connection.execute(f"select plan, pillar, name_ja from {schema}.plan_pillars").fetchall()
-    return {(plan, pillar): name_ja for plan, pillar, name_ja in rows}
+    query = fill("select pillar_key, name_ja from $schema.plan_pillars", schema=schema)
+    return dict(connection.execute(query).fetchall())
 
 
 def _records(
@@ -146,12 +150,13 @@ def _records(
     order: str,
     where: str = "true",
 ) -> list[Record]:
-    present = _columns(connection, schema, table)
+    source = f"{schema}.{name(table)}"
+    present = _columns(connection, source)
     columns = [field.name for field in fields(kind)]
     query = fill(
-        "select $shown from $table where $where order by $order",
+        "select $shown from $source where $where order by $order",
         shown=", ".join(_shown(column, present, kind) for column in columns),
-        table=f"{schema}.{name(table)}",
+        source=source,
         where=where,
         order=order,
     )
@@ -168,10 +173,10 @@ def _shown(column: str, present: set[str], kind: type[Any]) -> str:
     return name(column)
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> set[str]:
-    catalog, of_schema = (part.strip('"') for part in schema.split("."))
-    rows = connection.execute(
-        "select column_name from duckdb_columns() where database_name = ? and schema_name = ? and table_name = ?",
-        [catalog, of_schema, table],
-    ).fetchall()
-    return {row[0] for row in rows}
+def _columns(connection: duckdb.DuckDBPyConnection, source: str) -> set[str]:
+    """Columns of a table, none where it does not exist."""
+    try:
+        found = connection.execute(fill("select * from $source limit 0", source=source)).description
+    except duckdb.CatalogException:
+        return set()
+    return {column[0] for column in found or ()}

@@ -137,15 +137,20 @@ def tally(entries: tuple[Entry, ...]) -> dict[str, int]:
     return {status: counted[status] for status in STATUSES}
 
 
-def _plans(entries: list[Entry], names: dict[tuple[str, str], str]) -> tuple[Plan, ...]:
+def _plans(entries: list[Entry], names: dict[str, str]) -> tuple[Plan, ...]:
     return tuple(
-        Plan(plan, _pillars(plan, list(of_plan), names)) for plan, of_plan in groupby(entries, key=_plan_of)
+        Plan(plan, _pillars(list(of_plan), names)) for plan, of_plan in groupby(entries, key=_plan_of)
     )
 
 
-def _pillars(plan: str, entries: list[Entry], names: dict[tuple[str, str], str]) -> tuple[Pillar, ...]:
+def _pillars(entries: list[Entry], names: dict[str, str]) -> tuple[Pillar, ...]:
     by_pillar = groupby(entries, key=lambda entry: entry.definition.pillar or "")
-    return tuple(Pillar(code, names.get((plan, code), ""), tuple(group)) for code, group in by_pillar)
+    return tuple(_pillar(code, tuple(group), names) for code, group in by_pillar)
+
+
+def _pillar(code: str, entries: tuple[Entry, ...], names: dict[str, str]) -> Pillar:
+    keys = (".".join((entry.definition.seed_key or "").split(".")[:2]) for entry in entries)
+    return Pillar(code, next((names[key] for key in keys if key in names), ""), entries)
 
 
 def _plan_of(entry: Entry) -> str:

@@ -188,6 +188,11 @@ def coverage_text(coverage: float | None) -> str:
     return "" if coverage is None else f"{half_up(coverage * 100, 1)}%"
 
 
+def pillar_text(code: str) -> str:
+    """柱1 for P1; other codes as they are."""
+    return f"柱{code[1:]}" if code[:1] == "P" and code[1:].isdigit() else code
+
+
 def catalogue_text(entry: Entry) -> str:
     """How the figure comes about: 自動集計, 所管課の報告, 参考値, 準備中."""
     return _CATALOGUE.get(entry.definition.status or "", entry.definition.status or "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -79,9 +80,9 @@ def sparkline(entry: Entry) -> Markup:
         *(_dot(dot, dot.point.definition_version == version) for dot in dots),
         *_labels(dots),
     ]
-    return Markup('<svg class="spark" viewBox="0 0 {w:g} {h:g}" role="img" aria-label="{text}">{parts}</svg>').format(
-        w=WIDTH, h=HEIGHT, text=history_text(entry), parts=Markup("").join(parts)
-    )
+    return Markup(
+        '<svg class="spark" viewBox="0 0 {w:g} {h:g}" role="img" aria-label="{text}">{parts}</svg>'
+    ).format(w=WIDTH, h=HEIGHT, text=history_text(entry), parts=Markup("").join(parts))
 
 
 def _point_said(entry: Entry, point: Point) -> str:
@@ -121,7 +122,7 @@ def _height(value: float, low: float, high: float) -> float:
 
 
 def _pairs(dots: list[_Dot]) -> list[tuple[_Dot, _Dot]]:
-    return list(zip(dots, dots[1:], strict=False))
+    return list(pairwise(dots))
 
 
 def _lines(dots: list[_Dot]) -> list[Markup]:
@@ -157,7 +158,9 @@ def _dot(dot: _Dot, usual: bool) -> Markup:
             x=dot.x - 2.5, y=dot.y - 2.5
         )
     kind = "dot provisional" if dot.provisional else "dot"
-    return Markup('<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="2.6"/>').format(kind=kind, x=dot.x, y=dot.y)
+    return Markup('<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="2.6"/>').format(
+        kind=kind, x=dot.x, y=dot.y
+    )
 
 
 def _target_line(points: tuple[Point, ...], level: float | None) -> Markup:
@@ -174,7 +177,10 @@ def _labels(dots: list[_Dot]) -> list[Markup]:
     label = Markup('<text x="{x:.1f}" y="{y:g}" text-anchor="{anchor}">{text}</text>')
     return [
         label.format(
-            x=dot.x + {"start": -4, "end": 4}.get(anchor, 0), y=HEIGHT - 2, anchor=anchor, text=short_period(dot.point)
+            x=dot.x + {"start": -4, "end": 4}.get(anchor, 0),
+            y=HEIGHT - 2,
+            anchor=anchor,
+            text=short_period(dot.point),
         )
         for dot, anchor in ends
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +12,10 @@ from markupsafe import Markup
 from pipelines.publish.scorecard import words
 from pipelines.publish.scorecard.read import Entry, Plan, Scorecard, tally
 from pipelines.publish.site.spark import history_text, sparkline
-from pipelines.values.rounding import NO_VALUE
+from pipelines.values.rounding import NO_VALUE, rounded
 
 _BAR = 100.0
+_NOT_IN_CSS = re.compile(r"[^\w .\-　]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Row:
     baseline: str
     progress: str
     progress_bar: float | None
-    ahead: str
+    ahead: tuple[str, ...]
     status: str
     status_word: str
     reason: str
@@ -50,12 +52,15 @@ class Row:
 class Section:
     """One pillar of one plan."""
 
-    plan: str
-    plan_number: int
-    code: str
+    code_ja: str
     name_ja: str
     tally: dict[str, int]
     rows: tuple[Row, ...]
+
+    @property
+    def title(self) -> str:
+        """柱1 and its name, as far as there are."""
+        return " ".join(part for part in (self.code_ja, self.name_ja) if part) or "柱の指定なし"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class View:
 
     publication_id: str
     as_of: str
+    stamp: str
     total: int
     without_figure: int
     hidden: int
@@ -78,12 +84,13 @@ class View:
 def view_of(scorecard: Scorecard) -> View:
     """Everything in words and counts; nothing is rounded or counted later."""
     entries = scorecard.entries
-    sections = tuple(
-        (plan.name_ja, _sections(plan, number, scorecard.as_of)) for number, plan in enumerate(scorecard.plans, 1)
-    )
+    sections = tuple((plan.name_ja, _sections(plan, scorecard.as_of)) for plan in scorecard.plans)
     return View(
         publication_id=scorecard.publication_id,
         as_of=words.day_text(scorecard.as_of),
+        stamp=_NOT_IN_CSS.sub(
+            "", f"基準日 {scorecard.as_of.isoformat()}　公開番号 {scorecard.publication_id}"
+        ),
         total=len(entries),
         without_figure=sum(entry.value is None and not entry.hidden for entry in entries),
         hidden=sum(entry.hidden for entry in entries),
@@ -124,18 +131,16 @@ def row_of(entry: Entry, as_of: date) -> Row:
         ahead=_ahead(entry),
         status=entry.status,
         status_word=words.status_text(entry),
-        reason=words.reason_text(entry),
+        reason="" if _no_value(entry) == words.reason_text(entry) else words.reason_text(entry),
         citation=(entry.standing.citation_id or "") if entry.standing else "",
         facts=_facts(entry),
     )
 
 
-def _sections(plan: Plan, number: int, as_of: date) -> tuple[Section, ...]:
+def _sections(plan: Plan, as_of: date) -> tuple[Section, ...]:
     return tuple(
         Section(
-            plan.name_ja,
-            number,
-            pillar.code,
+            words.pillar_text(pillar.code),
             pillar.name_ja,
             tally(pillar.entries),
             tuple(row_of(entry, as_of) for entry in pillar.entries),
@@ -180,18 +185,16 @@ def _no_value(entry: Entry) -> str:
     return words.reason_text(entry) or words.catalogue_text(entry)
 
 
-def _ahead(entry: Entry) -> str:
+def _ahead(entry: Entry) -> tuple[str, ...]:
     """Where the straight way to the target stands now, and what the next year must bring."""
-    standing, unit = entry.standing, words.unit_of(entry)
+    standing = entry.standing
     if standing is None or entry.value is None:
-        return ""
-    decimals = entry.definition.decimals
-    parts = []
-    if standing.path_value is not None:
-        parts.append(f"直線経路 {words.with_unit(words.rounded(standing.path_value, decimals), unit)}")
-    if standing.needed_next_year is not None:
-        parts.append(f"次年度に必要 {words.with_unit(words.rounded(standing.needed_next_year, decimals), unit)}")
-    return "、".join(parts)
+        return ()
+    steps = (("直線経路では", standing.path_value), ("次年度に必要", standing.needed_next_year))
+    decimals, unit = entry.definition.decimals, words.unit_of(entry)
+    return tuple(
+        f"{said} {words.with_unit(rounded(v, decimals), unit)}" for said, v in steps if v is not None
+    )
 
 
 def _facts(entry: Entry) -> tuple[tuple[str, str], ...]:
