@@ -28,6 +28,7 @@ CONTRACT = {
     "quality_results": "check_id kind source_id model severity passed evaluated failed message_ja",
 }
 OTHER_MARTS = {
+    "plan_pillars",
     "indicator_scorecard",
     "indicator_revisions",
     "publication",
