@@ -8,7 +8,7 @@ from datetime import date
 
 from pipelines.landing.header import one_line
 from pipelines.profiles import ColumnRule, ColumnSpec, DatedCode
-from pipelines.values import fold_key
+from pipelines.values import fold_key, is_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,6 @@ class CodeMap:
                 return code
         if self.otherwise is not None:
             return self.otherwise
+        if self.closed and is_nothing(word):
+            return ""
         return None if self.closed else word

@@ -18,7 +18,7 @@ from pipelines.landing.dated import by_day, is_dated
 from pipelines.landing.distinct import Distinct, distinct, joined
 from pipelines.landing.filled import filled_down, turn_of_each_row
 from pipelines.landing.header import one_line, unpivot_columns
-from pipelines.landing.identifiers import convert_identifiers
+from pipelines.landing.identifiers import convert_identifiers, refuse_parts
 from pipelines.landing.moments import date_and_time
 from pipelines.landing.pseudonym import Pseudonyms
 from pipelines.landing.recognise import Claim
@@ -128,7 +128,10 @@ class ColumnReader:
             if rule.derive == "age_band":
                 return age_bands(name, merged, day, self._converter.date_system)
             return self._converter.convert(name, spec, rule, *by_day(rule, merged, day))
-        return self._converter.convert(name, spec, rule, merged)
+        converted = self._converter.convert(name, spec, rule, merged)
+        if len(words) > 1 and spec.type == "identifier":
+            refuse_parts(name, converted, words)
+        return converted
 
     def _constant(self, name: str, spec: ColumnSpec, rule: ColumnRule, size: int) -> Converted:
         word = self._outside_word(name, spec, rule)

@@ -16,6 +16,7 @@ from pipelines.landing.codes import CodeMap
 from pipelines.landing.converted import Converted
 from pipelines.landing.distinct import Distinct
 from pipelines.landing.header import one_line
+from pipelines.landing.identifiers import lost_zeros
 from pipelines.landing.moments import one_column
 from pipelines.landing.pseudonym import Pseudonyms
 from pipelines.profiles import ColumnRule, ColumnSpec
@@ -72,6 +73,9 @@ class Converter:
             Parsed(None, "unknown_code") if bad else self._read(word, spec, rule)
             for word, bad in zip(words, unknown, strict=True)
         ]
+        if spec.type in ("identifier", "pseudonym") and rule.pattern is None and not spec.fold:
+            lost: Parsed[Any] = Parsed(None, "lost_leading_zero")
+            parsed = [lost if gone else p for p, gone in zip(parsed, lost_zeros(words), strict=True)]
         result = Converted(self._arrays(name, spec, column, parsed))
         result.refuse(column, [p.reason for p in parsed])
         result.blank = (
@@ -90,7 +94,7 @@ class Converter:
     def _reader(self, spec: ColumnSpec, rule: ColumnRule) -> Callable[[str], Parsed[Any]]:
         readers: dict[str, Callable[[str], Parsed[Any]]] = {
             "text": lambda word: _text(word, rule.pattern),
-            "code": lambda word: Parsed(word),
+            "code": lambda word: Parsed(word or None),
             "identifier": lambda word: _identifier(word, spec, rule),
             "pseudonym": lambda word: self._pseudonym(word, spec, rule),
             "date": lambda word: values.parse_date(word, date_system=self.date_system),

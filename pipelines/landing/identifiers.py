@@ -9,10 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.landing.converted import Converted
-from pipelines.landing.distinct import distinct
+from pipelines.landing.distinct import Distinct, distinct
 from pipelines.profiles import ColumnRule
 from pipelines.values import check_identifier
 
+_SHORTEST_PADDED = 4
 _DIGITS = re.compile(r"(?:\\d|\[0-9\])\{(\d+)\}")
 
 
@@ -27,7 +28,49 @@ def convert_identifiers(name: str, rule: ColumnRule, column: pa.ChunkedArray) ->
     result = Converted({name: values}, blank=blank)
     if odd.any():
         _read_odd(name, rule, result, odd)
+    if rule.pattern is None:
+        _refuse_lost_zeros(name, result)
     return result
+
+
+def refuse_parts(name: str, result: Converted, parts: list[Distinct]) -> None:
+    """An identifier made of several columns is there only where all of them are, none of them spoilt."""
+    gone = np.zeros(len(parts[0]), np.bool_)
+    for part in parts:
+        lost = lost_zeros(part.words)
+        reasons = [
+            check_identifier(word).reason or ("lost_leading_zero" if zero else None)
+            for word, zero in zip(part.words, lost, strict=True)
+        ]
+        result.refuse(part, reasons)
+        gone |= part.blank | part.rows_where([reason is not None for reason in reasons])
+        if result.blank is not None:
+            result.blank |= part.blank
+    if gone.any():
+        words = result.arrays[name].cast(pa.string())
+        result.arrays[name] = pc.if_else(pa.array(gone), pa.scalar(None, pa.string()), words)
+
+
+def lost_zeros(words: list[str]) -> list[bool]:
+    """Which numbers among the words of one column have lost leading zeros: where all that begin with 0 have one length
+    of four or more, and most numbers have it too, shorter ones were of that length once (Excel, handbook 2.1)."""
+    numbers = [word for word in words if word.isascii() and word.isdigit()]
+    lengths = {len(word) for word in numbers if word[0] == "0"}
+    length = min(lengths) if len(lengths) == 1 else 0
+    if length < _SHORTEST_PADDED or 2 * sum(len(word) == length for word in numbers) <= len(numbers):
+        return [False] * len(words)
+    return [word.isascii() and word.isdigit() and len(word) < length for word in words]
+
+
+def _refuse_lost_zeros(name: str, result: Converted) -> None:
+    column = result.arrays[name]
+    zeros = pc.and_(pc.ascii_is_decimal(column), pc.starts_with(column, "0"))
+    if not pc.any(zeros).as_py():
+        return
+    lost = np.array(lost_zeros([word or "" for word in column.to_pylist()]), dtype=np.bool_)
+    if lost.any():
+        result.refused["lost_leading_zero"] = lost
+        result.arrays[name] = pc.if_else(pa.array(lost), pa.scalar(None, pa.string()), column)
 
 
 def _plainly_good(column: pa.ChunkedArray, pattern: str | None) -> np.ndarray:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.files.grid import Body, Row
 from pipelines.landing.converted import Converted
@@ -17,6 +19,29 @@ _TYPED = {"date", "datetime", "integer", "number", "count", "figure", "boolean",
 _MARKED = re.compile(r"^[※*＊#(（■●◆]|^注|^出典|^単位|[;\t|].*[;\t|]|^[0-9A-Za-z\-_./]+$")
 """A note, a heading, a row with another delimiter, or the key of a record that lost its rest."""
 _DIGIT = re.compile(r"\d")
+
+
+def like_header(claim: Claim, body: Body) -> Mask:
+    """Rows whose cell repeats the header word for word, in the column where that is looked up fastest."""
+    printed = [claim.grid.row(claim.header.first + level) for level in range(claim.header.rows)]
+    for j in sorted(body.columns, key=lambda j: not pa.types.is_dictionary(body.columns[j].type)):
+        words = [row[j] for row in printed if j < len(row) and row[j]]
+        if words and claim.header.paths[j]:
+            return _holds(body.columns[j], pa.array(words, pa.string()))
+    return np.zeros(len(body), np.bool_)
+
+
+def _holds(column: pa.ChunkedArray, words: pa.Array) -> Mask:
+    """Rows that hold one of the words; of a dictionary only its own words are compared."""
+    parts = [
+        pc.is_in(chunk.dictionary, value_set=words).take(chunk.indices)
+        if pa.types.is_dictionary(chunk.type)
+        else pc.is_in(chunk, value_set=words)
+        for chunk in column.chunks
+    ]
+    hit = pc.fill_null(pa.chunked_array(parts, pa.bool_()), False)
+    result: Mask = np.asarray(hit.to_numpy(), dtype=np.bool_)
+    return result
 
 
 def other_tables(

@@ -1,5 +1,6 @@
 """How one printed value is read. Every reading is pure, takes any text and never raises."""
 
+from pipelines.values.clean import is_nothing
 from pipelines.values.corporate import check_corporate_number
 from pipelines.values.dates import Moment, parse_date, parse_datetime, parse_fiscal_year, parse_time
 from pipelines.values.fold import fold_key
@@ -26,6 +27,7 @@ __all__ = [
     "fold_key",
     "header_names_my_number",
     "is_my_number",
+    "is_nothing",
     "looks_like_my_number_column",
     "my_number_pass_rate",
     "parse_boolean",

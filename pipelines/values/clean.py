@@ -51,6 +51,11 @@ def is_dash(tidied: str) -> bool:
     return 0 < len(tidied) <= 4 and all(char in _DASHES for char in tidied)
 
 
+def is_nothing(text: str) -> bool:
+    """Blank, or a dash alone."""
+    return is_blank(text) or is_dash(tidy(text))
+
+
 def why_not(tidied: str, otherwise: str) -> str:
     """Reason code of a text that could not be read; `otherwise` where nothing more exact is known."""
     if tidied.startswith("#"):
