@@ -40,6 +40,7 @@ def age_bands(name: str, births: Distinct, days: pa.Array, date_system: int) -> 
     labels = Distinct([band_label(lower) for lower in BANDS], np.where(known, place, -1))
     result = Converted({name: labels.coded(list(labels.words))}, blank=births.blank)
     result.refuse(births, [p.reason for p in parsed])
+    result.warn(births, [p.warning for p in parsed])
     impossible = ~known & (birth > 0) & (years > 0)
     if impossible.any():
         result.refused["out_of_range"] = impossible

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
-from openpyxl.utils import get_column_letter
 
 from pipelines.files.grid import Body, Grid, Row
 from pipelines.files.refused import Refused
@@ -15,13 +14,17 @@ from pipelines.landing.by_hand import drop_marked, drop_repeated
 from pipelines.landing.columns import ColumnReader, Context
 from pipelines.landing.converted import Converted
 from pipelines.landing.distinct import Mask, distinct
-from pipelines.landing.header import Header, one_line
+from pipelines.landing.header import one_line
 from pipelines.landing.issues import Ledger
+from pipelines.landing.notes import Where, doubts, note_cells, place
 from pipelines.landing.reasons import message_for
 from pipelines.landing.recognise import Claim
 from pipelines.landing.rows import reshaped, structural_reason
 from pipelines.landing.strangers import broken_lines, like_header, other_tables
 from pipelines.profiles import TableRule, TableSpec
+
+Doubt = tuple[str, str]
+"""Printed header and code."""
 
 
 @dataclass(slots=True)
@@ -63,8 +66,9 @@ def sort_claim(claim: Claim, specs: dict[str, TableSpec], context: Context, ledg
     if readings[0].rule.by_hand:
         drop_repeated(claim, readings[0].spec, readings[0].converted, record_no, accepted, ledger)
     ledger.accepted += int(accepted.sum())
+    known: set[Doubt] = set()
     for reading in readings:
-        _note_values(claim, reading, record_no, accepted, ledger)
+        _note_values(claim, reading, record_no, accepted, ledger, known)
     return Sorted(claim, body, accepted, record_no, readings)
 
 
@@ -154,14 +158,14 @@ def _drop_suspects(
             continue
         accepted[position] = False
         name, code = next((name, code) for name, code, mask in faults if mask[position])
-        header, cell = place(claim.header, reading.rule, name, number)
+        header, letter = place(claim.header, reading.rule, name)
         ledger.add(
             "quarantined",
             number,
             code,
             _told(reading.rule, name, code, header),
             sheet=claim.grid.sheet,
-            cell=cell,
+            cell=None if letter is None else f"{letter}{number}",
             column_name=header,
         )
 
@@ -216,40 +220,30 @@ def _nearly_blank(reading: TableReading, size: int) -> Mask:
 
 
 def _note_values(
-    claim: Claim, reading: TableReading, record_no: np.ndarray, accepted: Mask, ledger: Ledger
+    claim: Claim,
+    reading: TableReading,
+    record_no: np.ndarray,
+    accepted: Mask,
+    ledger: Ledger,
+    known: set[Doubt],
 ) -> None:
-    """Refused values of optional columns in accepted rows: the record stays, the value does not."""
+    """What is to be said of values in accepted rows: refused ones of optional columns (the record stays, the value does
+    not), and those read with a warning. `known` are header and code of what another table of the rows has said."""
     for name, converted in reading.converted.items():
-        if _is_required(name, reading):
-            continue
-        for code, mask in converted.refused.items():
-            for position in np.flatnonzero(mask & accepted):
-                number = int(record_no[position])
-                header, cell = place(claim.header, reading.rule, name, number)
-                ledger.add(
-                    "value",
-                    number,
-                    code,
-                    _told(reading.rule, name, code, header),
-                    sheet=claim.grid.sheet,
-                    cell=cell,
-                    column_name=header,
-                )
+        refused = {} if _is_required(name, reading) else converted.refused
+        header, letter = place(claim.header, reading.rule, name)
+        for disposition, code, mask in doubts(refused, converted.warned):
+            if (header, code) not in known:
+                known.add((header, code))
+                where = Where(claim.grid.sheet, header, letter)
+                message = _told(reading.rule, name, code, header)
+                note_cells(ledger, disposition, code, message, where, record_no[mask & accepted])
 
 
 def _is_required(name: str, reading: TableReading) -> bool:
     """Whether the table, or this layout of it, asks for a value."""
     rule = reading.rule.columns.get(name)
     return reading.spec.columns[name].required or (rule is not None and rule.required)
-
-
-def place(header: Header, rule: TableRule, name: str, record_no: int) -> tuple[str, str | None]:
-    """Printed header and cell address of a canonical column in one row."""
-    headers = rule.columns[name].headers if name in rule.columns else []
-    column = header.column(headers[0]) if headers else None
-    if column is None:
-        return name, None
-    return header.paths[column], f"{get_column_letter(column + 1)}{record_no}"
 
 
 def unclaimed_rows(grid: Grid, ledger: Ledger) -> None:

@@ -78,6 +78,7 @@ class Converter:
             parsed = [lost if gone else p for p, gone in zip(parsed, lost_zeros(words), strict=True)]
         result = Converted(self._arrays(name, spec, column, parsed))
         result.refuse(column, [p.reason for p in parsed])
+        result.warn(column, [p.warning for p in parsed])
         result.blank = (
             column.rows_where([p.value is None and p.reason is None for p in parsed]) | column.blank
         )
@@ -151,7 +152,10 @@ def _figure(word: str) -> Parsed[Any]:
     if symbol.reason is None:
         return symbol
     number = values.parse_number(word)
-    return Parsed(None, number.reason) if number.value is None else Parsed(_Figure(number.value, "A"))
+    if number.value is None:
+        return Parsed(None, number.reason)
+    status = "E" if number.warning == "approximate" else "A"
+    return Parsed(_Figure(number.value, status), None, number.warning)
 
 
 def _statuses(column: Distinct, statuses: list[str]) -> pa.Array:

@@ -23,7 +23,7 @@ from pipelines.profiles import Source
 from pipelines.settings import TIME_ZONE, Settings
 
 Passed = tuple[DropEvent, Reading | None]
-LANDING_VERSION = "2"
+LANDING_VERSION = "3"
 """Raised when the same file and profile would land differently; files still in the drops folder land anew."""
 
 _LOG = logging.getLogger(__name__)

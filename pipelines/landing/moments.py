@@ -32,20 +32,22 @@ _DAY_AND_CLOCK = (
 
 @dataclass(slots=True)
 class Moments:
-    """Per word: wall clock and UTC in microseconds since 1970 (NONE where there is none), and reason codes."""
+    """Per word: wall clock and UTC in microseconds since 1970 (NONE where there is none), reason and warning codes."""
 
     local: np.ndarray
     utc: np.ndarray
     reasons: list[str | None]
+    warnings: list[str | None]
 
 
 def read_moments(words: list[str], date_system: int, zone: Zone) -> Moments:
     """Read distinct words; the same result as `parse_datetime` for each of them."""
-    moments = Moments(np.full(len(words), NONE), np.full(len(words), NONE), [None] * len(words))
+    none: list[str | None] = [None] * len(words)
+    moments = Moments(np.full(len(words), NONE), np.full(len(words), NONE), none, none.copy())
     rest = range(len(words)) if len(words) < _MANY else _read_by_vectors(words, zone, moments)
     for i in rest:
         parsed = parse_datetime(words[i], date_system=date_system, zone=zone)
-        moments.reasons[i] = parsed.reason
+        moments.reasons[i], moments.warnings[i] = parsed.reason, parsed.warning
         if parsed.value is not None:
             moments.local[i], moments.utc[i] = (
                 _microseconds(parsed.value.local),
@@ -77,10 +79,13 @@ def _read_by_vectors(words: list[str], zone: Zone, moments: Moments) -> list[int
 
 
 def _days(column: pa.Array) -> np.ndarray:
-    """Midnight of each printed day; NONE where the day must be read again to learn why not."""
+    """Midnight of each printed day; NONE where the word must be read again for its reason or its warning."""
     coded = column.dictionary_encode()
-    read = [parse_date(word).value for word in coded.dictionary.to_pylist()]
-    table = np.array([NONE if day is None else _microseconds(day) for day in read], dtype=np.int64)
+    read = [parse_date(word) for word in coded.dictionary.to_pylist()]
+    table = np.array(
+        [NONE if day.value is None or day.warning else _microseconds(day.value) for day in read],
+        dtype=np.int64,
+    )
     result: np.ndarray = table[coded.indices.to_numpy(zero_copy_only=False)]
     return result
 
@@ -128,6 +133,7 @@ def date_and_time(
     result.blank = missing & ~dates.rows_where([r is not None for r in days.reasons])
     for words, reasons in ((dates, days.reasons), (times, [c.reason for c in clocks])):
         result.refuse(words, reasons)
+    result.warn(dates, days.warnings)
     return result
 
 
@@ -140,6 +146,7 @@ def one_column(
     result = moment_arrays(name, spec, local, utc)
     result.blank = (local == NONE) & ~column.rows_where([r is not None for r in moments.reasons])
     result.refuse(column, moments.reasons)
+    result.warn(column, moments.warnings)
     return result
 
 

@@ -21,6 +21,7 @@ from pipelines.landing.issues import Ledger
 from pipelines.landing.privacy import refuse_my_number, refuse_named_my_number
 from pipelines.landing.pseudonym import Pseudonyms
 from pipelines.landing.recognise import Match, recognise
+from pipelines.landing.repeats import settle_repeats
 from pipelines.landing.tables import build_table
 from pipelines.profiles import Source
 
@@ -55,6 +56,7 @@ def read_file(
         unclaimed_rows(grid, ledger)
     sorted_claims = [sort_claim(claim, source.spec.tables, context, ledger) for claim in match.claims]
     tables = _tables(sorted_claims, context, ledger, drop_id)
+    tables = settle_repeats(tables, sorted_claims, source.spec.tables, ledger)
     if not ledger.accepted and not ledger.quarantined and not ledger.reports_nothing:
         raise Refused(
             "no_records",

@@ -17,6 +17,7 @@ from pipelines.landing.converted import Converted
 from pipelines.landing.distinct import Distinct, distinct
 from pipelines.landing.header import unpivot_columns
 from pipelines.landing.issues import Ledger
+from pipelines.landing.notes import Where, doubts, note_cells
 from pipelines.landing.reasons import message_for
 from pipelines.profiles import ColumnRule, Unpivot
 
@@ -97,9 +98,12 @@ def _addresses(columns: np.ndarray, numbers: np.ndarray) -> pa.Array:
 def _note(
     sorted_: Sorted, typed: Converted, numbers: np.ndarray, columns: np.ndarray, ledger: Ledger
 ) -> None:
-    for code, mask in typed.refused.items():
-        for position in np.flatnonzero(mask):
-            _note_cell(sorted_, code, int(numbers[position]), int(columns[position]), ledger)
+    for disposition, code, mask in doubts(typed.refused, typed.warned):
+        for column in np.unique(columns[mask]):
+            header = sorted_.claim.header.paths[column]
+            where = Where(sorted_.claim.grid.sheet, header, get_column_letter(int(column) + 1))
+            here = numbers[mask & (columns == column)]
+            note_cells(ledger, disposition, code, message_for(code, header), where, here)
 
 
 def _note_cell(sorted_: Sorted, code: str, number: int, column: int, ledger: Ledger) -> None:

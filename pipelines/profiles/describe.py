@@ -28,13 +28,24 @@ def tables_markdown(sources: Iterable[Source]) -> str:
 
 
 def _table(name: str, table: TableSpec) -> str:
-    lines = [f"\n### `{name}`\n\n{table.description} Key: {', '.join(f'`{k}`' for k in table.key)}.\n"]
+    key = ", ".join(f"`{k}`" for k in table.key)
+    lines = [f"\n### `{name}`\n\n{table.description} Key: {key}.{_repeats(table)}\n"]
     lines.append("\n| column | type | meaning |\n|---|---|---|\n")
     lines += [
         f"| `{column}`{_required(spec)} | {_type(spec)} | {_meaning(spec)} |\n"
         for column, spec in table.columns.items()
     ]
     return "".join(lines)
+
+
+def _repeats(table: TableSpec) -> str:
+    """What several records of one key in one file are; nothing where they contradict each other, as usual."""
+    if table.repeats == "keep":
+        return " Records of one key in one file all count."
+    newest = f"the greatest `{table.version}`" if table.version else "the last row"
+    return (
+        f" Of several records in one file the newest counts ({newest})." if table.repeats == "latest" else ""
+    )
 
 
 def _required(spec: ColumnSpec) -> str:

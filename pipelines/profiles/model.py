@@ -87,19 +87,34 @@ class ColumnSpec(_Strict):
 class TableSpec(_Strict):
     """One canonical table; `key` is what makes a record the same record in two exports.
 
-    `dated_by` is the day by which dated meanings of a profile's words are chosen.
+    `dated_by` is the day by which dated meanings of a profile's words are chosen. `repeats` says what several records
+    of one key inside one file are, once exact repetitions are set aside: `conflict` (the default) a contradiction,
+    all of them are quarantined; `latest` states of one record, of which the newest counts, by `version` or else by
+    their order; `keep` records of their own, for keys that cannot tell two of them apart.
     """
 
     description: str
     key: list[str]
     columns: dict[str, ColumnSpec]
     dated_by: str | None = None
+    repeats: Literal["conflict", "latest", "keep"] = "conflict"
+    version: str | None = None
 
     @model_validator(mode="after")
     def _key_is_made_of_columns(self) -> TableSpec:
-        unknown = {*self.key, *filter(None, [self.dated_by])} - set(self.columns)
+        unknown = {*self.key, *filter(None, [self.dated_by, self.version])} - set(self.columns)
         if unknown:
-            raise ValueError(f"key or dated_by names columns that do not exist: {sorted(unknown)}")
+            raise ValueError(f"key, dated_by or version names columns that do not exist: {sorted(unknown)}")
+        return self
+
+    @model_validator(mode="after")
+    def _version_orders_states(self) -> TableSpec:
+        if self.version is None:
+            return self
+        if self.repeats != "latest":
+            raise ValueError("version: belongs to repeats: latest, and only there")
+        if self.columns[self.version].type not in ("date", "datetime", "integer"):
+            raise ValueError("version: must be a column of type date, datetime or integer")
         return self
 
 

@@ -68,6 +68,12 @@ class TextFile:
         self._add(values)
         self.truth.plant(dirt)
 
+    def repeated(self, values: Sequence[str], *dirt: str) -> None:
+        """The line before once more, with the dirt it carries: no record of its own."""
+        self._add(values)
+        for dirt_id in ("exact_duplicate", *dirt):
+            self.truth.plant(dirt_id)
+
     def accept_all(self, records: Sequence[Sequence[str]]) -> None:
         """Many records that must be accepted; their dirt is planted by the caller."""
         for values in records:

@@ -78,7 +78,7 @@ def parse_number(text: str) -> Parsed[float]:
 
 
 def parse_count(text: str) -> Parsed[Count]:
-    """Count with status: `-` is 0 A, `…`, `x` and blank are None M, 約100 is 100 E."""
+    """Count with status: `-` is 0 A, `…`, `x` and blank are None M, 約100 is 100 E with a warning."""
     printed = tidy(text) if len(text) <= LONGEST_VALUE else text
     if is_blank(printed) or printed.lower() in _UNKNOWN or printed in _SECRET:
         return Parsed(Count(None, "M"))
@@ -89,8 +89,7 @@ def parse_count(text: str) -> Parsed[Count]:
         return Parsed(None, whole.reason)
     if whole.value < 0:
         return Parsed(None, "negative_count")
-    about = whole.warning == "approximate"
-    return Parsed(Count(whole.value, "E" if about else "A"), None, None if about else whole.warning)
+    return Parsed(Count(whole.value, "E" if whole.warning == "approximate" else "A"), None, whole.warning)
 
 
 def parse_boolean(text: str) -> Parsed[bool]:

@@ -38,6 +38,7 @@ OTHER_MARTS = {
     "mart_training_review",
     "mart_survey",
     "mart_register",
+    "record_warnings",
 }
 META = set(
     "code tier plan pillar name_ja name_en unit direction decimals definition_ja numerator_ja denominator_ja source_ids"

@@ -28,8 +28,8 @@ ACCEPTED: dict[str, tuple[tuple[int, int, int, int], dict[str, int]]] = {
     "34_tab_named_csv.csv": (TEN, {"header": 1}),
     "36_truncated_midrow.csv": ((11, 9, 1, 1), {"header": 1, "too_few_fields": 1}),
     "37_truncated_midchar.csv": ((10, 8, 1, 1), {"header": 1, "too_few_fields": 1}),
-    "45_dup_rows.csv": ((21, 20, 0, 1), {"header": 1}),
-    "46_same_key_conflict.csv": ((12, 11, 0, 1), {"header": 1}),
+    "45_dup_rows.csv": ((21, 10, 0, 11), {"header": 1, "exact_duplicate": 10}),
+    "46_same_key_conflict.csv": ((12, 9, 2, 1), {"header": 1, "conflicting_key": 2}),
     "51_type_changed.csv": ((2, 1, 0, 1), {"header": 1, "not_an_integer": 1}),
     "52_mixed_width_header.csv": (TEN, {"header": 1}),
 }

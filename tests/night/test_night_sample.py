@@ -72,6 +72,32 @@ def test_quarantine_by_file_and_reason(first_night: Ran, truth: dict[str, Any]) 
     }
 
 
+def test_warnings_by_file_and_reason(first_night: Ran, truth: dict[str, Any]) -> None:
+    """Accepted records with a value that a person should look at, and rows that repeat another one."""
+    found = ask(
+        first_night.settings,
+        "select l.path, w.reason_code, count(*) from record_warnings w join drop_ledger l using (drop_id)"
+        " where l.state = 'accepted' group by all",
+    )
+    expected = {
+        (path, reason): number
+        for path, file in truth["files"].items()
+        if file["state"] == "accepted"
+        for reason, number in [
+            *file["warnings"].items(),
+            *(pair for pair in file["structural"].items() if pair[0] == "exact_duplicate"),
+        ]
+    }
+    assert {(path, reason): number for path, reason, number in found} == expected
+    assert {reason for _, reason in expected} == {
+        "era_overrun",
+        "weekday_mismatch",
+        "note_removed",
+        "approximate",
+        "exact_duplicate",
+    }
+
+
 def _total(counts: dict[str, int]) -> int:
     return sum(counts.values())
 

@@ -222,7 +222,7 @@ def _spoilt(file: TextFile, values: list[str], fresh: Arrivals, place: int, kind
         file.accepted((*values, "", ""), kind)
     elif kind == "exact_duplicate":
         file.accepted(values)
-        file.accepted(values, kind)
+        file.repeated(values)
     elif kind == "utc_moment":
         at_utc = moment_of(int(fresh.second[place]) // 60 - 9 * 60)
         file.accepted((*values[:3], f"{at_utc:%Y-%m-%dT%H:%M}:{at[17:19]}Z", *values[4:]), kind)

@@ -23,6 +23,9 @@ _VARIANTS = {"髙﨑地域センター": ("高崎地域センター", "髙﨑地
 """Spellings of a department by people whose keyboard has neither its kanji nor its long vowel."""
 
 
+REPEATED = "exact_duplicate"
+
+
 @dataclass(slots=True)
 class Line:
     """One record: `plain` words, the moments that stand in them (by place), and the kinds of dirt it carries."""
@@ -69,16 +72,12 @@ class FormPrinter:
         )  # fmt: skip
         found: list[Line] = []
         for place, (number, at, status, closed, touched, salt) in enumerate(columns):
-            line = self._line(number, at, status, closed, touched, salt, kinds.get(place))
+            kind = kinds.get(place)
+            twice = kind == REPEATED
+            line = self._line(number, at, status, closed, touched, salt, None if twice else kind)
             found.append(line)
-            if kinds.get(place) == "exact_duplicate":
-                found.append(
-                    Line(
-                        list(line.plain),
-                        dict(line.moments),
-                        [k for k in line.kinds if k != "exact_duplicate"],
-                    )
-                )
+            if twice:
+                found.append(Line(list(line.plain), dict(line.moments), [REPEATED, *line.kinds]))
         return found
 
     def _line(

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from pipelines.sample.draw import Draw, Ints
-from pipelines.sample.e_application.form_lines import FormPrinter, Line
+from pipelines.sample.e_application.form_lines import REPEATED, FormPrinter, Line
 from pipelines.sample.e_application.form_receipts import (
     DONE,
     OVERLAP_DAYS,
@@ -145,6 +145,8 @@ def _write_text(run: Run, path: str, columns: tuple[str, ...], lines: list[Line]
     for line in lines:
         if line.kinds and line.kinds[0] in LOST:
             file.quarantined(line.words(), line.kinds[0])
+        elif REPEATED in line.kinds:
+            file.repeated(line.words(), *line.kinds[1:])
         else:
             file.accepted(line.words(), *line.kinds)
     file.close()
@@ -166,7 +168,8 @@ def _write_workbook(
             continue
         for kind in line.kinds:
             truth.plant(kind, sheet="Sheet1")
-        truth.accept(TABLE, sheet="Sheet1")
+        if REPEATED not in line.kinds:
+            truth.accept(TABLE, sheet="Sheet1")
         truth.plant("serial_1904" if epoch_1904 else "serial_1900", line.serials, "Sheet1")
     truth.plant("resaved_workbook", sheet="Sheet1")
     run.write_bytes(path, workbook_bytes([sheet], epoch_1904=epoch_1904))

@@ -183,7 +183,7 @@ def _spoilt(file: TextFile, voucher: Voucher, kind: str) -> None:
         file.quarantined(values, kind)
     elif kind == "exact_duplicate":
         file.accepted(values)
-        file.accepted(values, kind)
+        file.repeated(values)
     else:
         file.accepted(values, kind)
 

@@ -137,7 +137,7 @@ def _write(
                 kinds.append("overlapping_export")
             file.accepted(line, *kinds)
             if kind == "exact_duplicate":
-                file.accepted(line, kind, *kinds)
+                file.repeated(line, *kinds)
     file.close()
 
 

@@ -1,5 +1,7 @@
 with superseded as (
-  {{ superseded_records(source('e_approval', 'event'), ['system', 'case_id', 'step_no']) }}
+  {{ superseded_records(
+    source('e_approval', 'event'), ['system', 'case_id', 'step_no', 'action', 'occurred_at']
+  ) }}
 )
 
 select

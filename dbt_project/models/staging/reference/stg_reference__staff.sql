@@ -1,5 +1,7 @@
 with superseded as (
-  {{ superseded_records(source('reference', 'staff'), ['base_date', 'staff_id', 'department_code']) }}
+  {{ superseded_records(
+    source('reference', 'staff'), ['base_date', 'staff_id', 'department_code', 'is_concurrent']
+  ) }}
 )
 
 select
