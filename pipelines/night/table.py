@@ -10,7 +10,8 @@ from pipelines.values.rounding import rounded
 _QUERY = """
 select i.name_ja, s.value, i.unit, decimals, period_kind, fiscal_year, period_end, obs_status, s.status_ja
 from marts.indicator_scorecard s join marts.indicators i using (indicator_id)
-order by i.tier, indicator_id
+where i.status in ('computed', 'reported')
+order by i.plan_order
 """
 _MARKS = {"A": "", "P": "速報", "R": "改定", "E": "概数", "M": "欠測"}
 

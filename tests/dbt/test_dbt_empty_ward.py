@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import duckdb
 
 from tests.dbt.landed import indicator_ids
+
+KNOWN_WITHOUT_DATA = {"indicators", "indicator_scorecard"}
 
 
 def test_every_mart_is_empty_but_the_catalogue(empty_ward: Path) -> None:
@@ -15,14 +18,19 @@ def test_every_mart_is_empty_but_the_catalogue(empty_ward: Path) -> None:
             "select table_name from information_schema.tables where table_schema = 'marts'"
         ).fetchall()
         rows = {table: len(connection.sql(f"from marts.{table}").fetchall()) for (table,) in tables}
-    catalogued = {"indicators", "indicator_scorecard"}
-    assert {table for table, count in rows.items() if count} == catalogued
-    assert rows["indicators"] == rows["indicator_scorecard"] == len(indicator_ids())
+    assert {table for table, count in rows.items() if count} == KNOWN_WITHOUT_DATA
+    assert rows["indicators"] == rows["indicator_scorecard"] > len(indicator_ids())
 
 
 def test_an_indicator_without_data_says_so(empty_ward: Path) -> None:
     with duckdb.connect(str(empty_ward), read_only=True) as connection:
         found = connection.execute(
-            "select distinct status, reason_code, reason_ja from marts.indicator_scorecard"
+            "select i.status, s.status, s.reason_code, s.reason_ja is not null"
+            " from marts.indicator_scorecard s join marts.indicators i using (indicator_id)"
         ).fetchall()
-    assert found == [("undecided", "no_value", "値がまだ計算できません")]
+    assert {told for *_, told in found} == {True}
+    reasons = Counter((state, reason) for state, status, reason, _ in found if status == "undecided")
+    assert sum(reasons.values()) == len(found)
+    assert {reason for state, reason in reasons if state in ("computed", "reported")} == {"no_data"}
+    assert {reason for state, reason in reasons if state == "reference"} == {"reference"}
+    assert {reason for state, reason in reasons if state == "pending"} <= {"pending", "qualitative"}

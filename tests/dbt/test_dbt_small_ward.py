@@ -184,7 +184,7 @@ def test_scorecard(marts: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     found = {indicator_id: rest for indicator_id, *rest in rows}
     assert found["literacy_training_sessions"] == ["behind", None, pytest.approx(0.1)]
-    assert found["electronic_approval_rate"] == ["undecided", "baseline_of_others", None]
+    assert found["electronic_approval_rate"] == ["undecided", "baseline_unstated", None]
     assert found["online_usage_rate"] == ["undecided", "low_coverage", None]
     assert found["elderly_digital_anxiety_rate"] == ["undecided", "suppressed", None]
     assert found["application_lead_time_p90_hours"] == ["undecided", "suppressed", None]

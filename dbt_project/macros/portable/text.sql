@@ -25,3 +25,16 @@
 {% macro answer_code(text) -%}
   nullif(regexp_replace({{ name_key(text) }}, '[.]0+$', ''), '')
 {%- endmacro %}
+
+{# Texts of a group in one, sorted, with a comma between. #}
+{% macro joined(text) -%}
+  {{ return(adapter.dispatch('joined', 'shihyo')(text)) }}
+{%- endmacro %}
+
+{% macro default__joined(text) -%}
+  string_agg({{ text }}, ', ' order by {{ text }})
+{%- endmacro %}
+
+{% macro spark__joined(text) -%}
+  array_join(sort_array(collect_list({{ text }})), ', ')
+{%- endmacro %}

@@ -72,3 +72,12 @@
 {% macro fiscal_year_end(fiscal_year) -%}
   make_date(cast({{ fiscal_year }} as integer) + 1, 3, 31)
 {%- endmacro %}
+
+{# Whole months from the first day of a month to the end of a day: 1 April to 30 April is 1, to 29 April 0. #}
+{% macro months_between(first_day, last_day) -%}
+  (
+    12 * (extract(year from {{ last_day }}) - extract(year from {{ first_day }}))
+    + extract(month from {{ last_day }}) - extract(month from {{ first_day }})
+    + case when {{ last_day }} = last_day({{ last_day }}) then 1 else 0 end
+  )
+{%- endmacro %}

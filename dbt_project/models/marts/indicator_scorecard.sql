@@ -30,6 +30,39 @@ numbered as (
       and total.definition_version = default_definition.definition_version
 ),
 
+-- Every district at least one, every month at least one: cells of the latest period, and those that reach the target.
+counted as (
+  select
+    latest.indicator_id,
+    count(*) as cells,
+    sum(case when cell.value >= catalogue.target_value then 1 else 0 end) as cells_reached
+  from numbered as latest
+  inner join {{ ref('indicators') }} as catalogue
+    on latest.indicator_id = catalogue.indicator_id
+  inner join {{ ref('indicator_values') }} as cell
+    on
+      latest.indicator_id = cell.indicator_id
+      and latest.definition_version = cell.definition_version
+  where
+    latest.place = 1
+    and (
+      (
+        catalogue.target_kind = 'coverage'
+        and cell.breakdown = catalogue.target_group
+        and cell.period_kind = latest.period_kind
+        and cell.period_start = latest.period_start
+        and cell.period_end = latest.period_end
+      )
+      or (
+        catalogue.target_kind = 'per_month'
+        and cell.breakdown = 'total'
+        and cell.period_kind = 'month'
+        and cell.period_start between latest.period_start and latest.period_end
+      )
+    )
+  group by latest.indicator_id
+),
+
 measured as (
   select
     catalogue.*,
@@ -45,9 +78,14 @@ measured as (
     latest.citation_id,
     previous.value as previous_value,
     case when previous.value is not null then previous.period_end end as previous_period_end,
+    counted.cells,
+    coalesce(counted.cells_reached, 0) as cells_reached,
     least(latest.period_end, run_context.as_of) as reference_date,
-    -- Only the ward's own baseline may be measured from; those of others are shown and no more.
-    case when catalogue.baseline_scope = 'own_ward' then catalogue.baseline_value end as own_baseline,
+    -- A total since the plan began, and a change against a base year, begin at 0 by their definition.
+    case
+      when catalogue.target_kind = 'cumulative' then 0
+      when catalogue.target_kind = 'relative_to_baseline' and catalogue.target_op <> 'reduce_relative' then 0
+    end as implied_baseline,
     cast(
       catalogue.baseline_date
       || case length(catalogue.baseline_date) when 4 then '-01-01' when 7 then '-01' else '' end as date
@@ -62,14 +100,28 @@ measured as (
     on
       catalogue.indicator_id = previous.indicator_id
       and previous.place = 2
+  left join counted
+    on catalogue.indicator_id = counted.indicator_id
+),
+
+-- Only the ward's own baseline may be measured from, and only while nothing about it is to be confirmed.
+started as (
+  select
+    *,
+    coalesce(
+      case when baseline_scope = 'own_ward' and baseline_check_ja is null then baseline_value end, implied_baseline
+    ) as start_value,
+    {{ months_between('period_start', 'period_end') }} as months,
+    greatest({{ months_between('period_start', 'reference_date') }}, cells_reached) as months_due,
+    {{ fiscal_year_end(fiscal_year_of('reference_date') ~ ' + 1') }} as next_year_end
+  from measured
 ),
 
 aimed as (
   select
     *,
     case
-      when target_kind = 'relative_to_baseline' and direction = 'lower' then own_baseline * (1 - target_value / 100.0)
-      when target_kind = 'relative_to_baseline' then own_baseline * (1 + target_value / 100.0)
+      when target_op = 'reduce_relative' then start_value * (1 - target_value / 100.0)
       else target_value
     end as target_level,
     case
@@ -77,42 +129,113 @@ aimed as (
         then
           1.0 * ({{ days_between('period_start', 'reference_date') }} + 1)
           / ({{ days_between('period_start', 'period_end') }} + 1)
+      when target_kind = 'annual_growth' then 1.0
+      when target_kind = 'per_month' then 1.0 * months_due / months
       else
-        1.0 * {{ days_between('baseline_day', 'reference_date') }}
-        / nullif({{ days_between('baseline_day', 'target_deadline') }}, 0)
-    end as elapsed_share
-  from measured
+        {{ share_of_way('baseline_day', 'reference_date', 'target_deadline') }}
+    end as expected_share,
+    {{ share_of_way('baseline_day', 'next_year_end', 'target_deadline') }} as next_year_share,
+    coalesce(target_deadline <= reference_date, false) as is_over
+  from started
 ),
 
 progressed as (
   select
     *,
-    case
-      when target_kind = 'annual_flow' then value / nullif(target_level, 0)
-      else (value - own_baseline) / nullif(target_level - own_baseline, 0)
-    end as progress,
     coalesce(
-      case direction when 'lower' then value <= target_level else value >= target_level end, false
-    ) as is_reached
+      case
+        when target_kind = 'coverage' then cells_reached = cells
+        when target_kind = 'per_month' then cells_reached >= months
+        -- What must not be exceeded within a year is kept only when the year is over.
+        when target_kind = 'annual_flow' and direction = 'lower' then value <= target_level and expected_share >= 1
+        when direction = 'lower' then value <= target_level
+        else value >= target_level
+      end, false
+    ) as is_reached,
+    coalesce(
+      case direction when 'lower' then start_value <= target_level else start_value >= target_level end, false
+    ) as is_flat,
+    case
+      when target_kind = 'coverage' then 1.0 * cells_reached / nullif(cells, 0)
+      when target_kind = 'per_month' then 1.0 * cells_reached / months
+      when target_kind = 'ordinal' or (target_kind = 'annual_flow' and direction = 'lower') then null
+      when target_kind in ('annual_flow', 'annual_growth')
+        then case when target_level > 0 then value / target_level end
+      else (value - start_value) / nullif(target_level - start_value, 0)
+    end as progress
   from aimed
+),
+
+reasoned as (
+  select
+    *,
+    case
+      when target_kind = 'qualitative' then 'qualitative'
+      when status = 'reference' then 'reference'
+      when value is null and status = 'pending' then 'pending'
+      when period_end is null then 'no_data'
+      when value is null then 'no_value'
+      when conf_status = 'C' then 'suppressed'
+      when coverage < {{ var('scorecard_least_coverage') }} then 'low_coverage'
+      when target_value is null then 'no_target'
+      when is_reached then null
+      when target_kind = 'coverage' and cells is null then 'no_groups'
+      when is_over and target_kind in ('ordinal', 'coverage') then null
+      when target_kind = 'ordinal' then 'ordinal'
+      when target_kind = 'coverage' and target_deadline is not null then 'not_over'
+      when target_kind = 'coverage' then 'no_deadline'
+      when target_kind in ('annual_flow', 'annual_growth') and direction <> 'lower' and target_value <= 0
+        then 'target_not_positive'
+      when target_kind = 'per_month' and months_due = 0 then 'not_begun'
+      when target_kind in ('annual_flow', 'annual_growth', 'per_month') then null
+      when baseline_check_ja is not null and implied_baseline is null then 'baseline_to_confirm'
+      when baseline_value is null and implied_baseline is null then 'no_baseline'
+      when start_value is null and baseline_scope = 'unstated' then 'baseline_unstated'
+      when start_value is null then 'baseline_of_others'
+      when target_deadline is null then 'no_deadline'
+      when baseline_day is null then 'no_baseline_date'
+      when expected_share is null or expected_share <= 0 then 'not_begun'
+      when is_flat then 'flat_path'
+    end as reason_code,
+    case
+      when target_kind in ('ordinal', 'coverage', 'per_month', 'qualitative') then null
+      when target_kind in ('annual_flow', 'annual_growth') then target_level * expected_share
+      when expected_share > 0 and not is_flat then start_value + (target_level - start_value) * expected_share
+    end as path_value,
+    case
+      when target_kind in ('ordinal', 'coverage', 'per_month', 'qualitative') then null
+      when target_kind in ('annual_flow', 'annual_growth') then target_level
+      when next_year_share > 0 and not is_flat then start_value + (target_level - start_value) * next_year_share
+    end as needed_next_year
+  from progressed
 ),
 
 judged as (
   select
     *,
     case
-      when value is null then 'no_value'
-      when conf_status = 'C' then 'suppressed'
-      when coverage < 0.8 then 'low_coverage'
-      when target_value is null then 'no_target'
-      when is_reached or target_kind = 'annual_flow' then null
-      when baseline_value is null then 'no_baseline'
-      when own_baseline is null then 'baseline_of_others'
-      when target_deadline is null then 'no_deadline'
-      when baseline_day is null then 'no_baseline_date'
-      when elapsed_share is null or elapsed_share <= 0 then 'not_begun'
-    end as reason_code
-  from progressed
+      when is_reached then 1.0
+      when target_kind = 'ordinal' then 0.0
+      -- What must not be exceeded: how much of the year's share is left; nothing used is on the path.
+      when target_kind = 'annual_flow' and direction = 'lower'
+        then case when value <= path_value then 1.0 else path_value / value end
+      when target_kind = 'coverage' then progress
+      else progress / expected_share
+    end as path_ratio
+  from reasoned
+),
+
+graded as (
+  select
+    *,
+    case
+      when reason_code is not null then 'undecided'
+      when is_reached then 'achieved'
+      when path_ratio >= {{ var('scorecard_on_track') }} then 'on_track'
+      when path_ratio >= {{ var('scorecard_nearly') }} then 'nearly'
+      else 'behind'
+    end as grade
+  from judged
 )
 
 select
@@ -130,7 +253,7 @@ select
   cast(coverage as double) as coverage,
   cast(previous_value as double) as previous_value,
   cast(previous_period_end as date) as previous_period_end,
-  cast(value - previous_value as double) as change,
+  cast(case when target_kind is distinct from 'ordinal' then value - previous_value end as double) as change,
   cast(case unit when '%' then 'ポイント' else unit end as varchar) as change_unit,
   cast(baseline_value as double) as baseline_value,
   cast(baseline_date as varchar) as baseline_date,
@@ -140,37 +263,24 @@ select
   cast(target_level as double) as target_level,
   cast(target_deadline as date) as target_deadline,
   cast(case when reason_code is null then progress end as double) as progress,
+  cast(grade as varchar) as status,
   cast(
-    case
-      when reason_code is not null then 'undecided'
-      when is_reached then 'achieved'
-      when progress / elapsed_share >= 1.0 then 'on_track'
-      when progress / elapsed_share >= 0.8 then 'nearly'
-      else 'behind'
-    end as varchar
-  ) as status,
-  cast(
-    case
-      when reason_code is not null then '判定不可'
-      when is_reached then '達成'
-      when progress / elapsed_share >= 1.0 then '順調'
-      when progress / elapsed_share >= 0.8 then '概ね順調'
-      else '遅れ'
+    case grade
+      when 'achieved' then '達成'
+      when 'on_track' then '順調'
+      when 'nearly' then '概ね順調'
+      when 'behind' then '遅れ'
+      else '判定不可'
     end as varchar
   ) as status_ja,
   cast(reason_code as varchar) as reason_code,
-  cast(
-    case reason_code
-      when 'no_value' then '値がまだ計算できません'
-      when 'suppressed' then '人数が少なく秘匿の対象です'
-      when 'low_coverage' then '対象に入った割合(カバー率)が80%未満です'
-      when 'no_target' then '目標値がありません'
-      when 'no_baseline' then '基準となる現状値がありません'
-      when 'baseline_of_others' then '現状値が自区の値ではないため、進捗を計算しません'
-      when 'no_deadline' then '目標の期限がありません'
-      when 'no_baseline_date' then '現状値の時点がありません'
-      when 'not_begun' then '計画期間がまだ始まっていません'
-    end as varchar
-  ) as reason_ja,
-  cast(citation_id as varchar) as citation_id
-from judged
+  cast({{ reason_ja('reason_code') }} as varchar) as reason_ja,
+  cast(citation_id as varchar) as citation_id,
+  cast(target_kind as varchar) as target_kind,
+  cast(reference_date as date) as reference_date,
+  cast(case when reason_code is null then expected_share end as double) as expected_share,
+  cast(case when value is not null then path_value end as double) as path_value,
+  cast(value - path_value as double) as path_difference,
+  cast(needed_next_year as double) as needed_next_year,
+  cast({{ basis_ja() }} as varchar) as basis_ja
+from graded
