@@ -46,7 +46,7 @@
 
 {% macro basis_ja() -%}
   case
-    when target_kind = 'coverage' and cells > 0 then
+    when target_kind = 'coverage' and cells > 0 and coalesce(reason_code, 'no_deadline') in ('no_deadline', 'not_over') then
       '内訳' || {{ in_words('cells') }} || '件のうち' || {{ in_words('cells_reached') }} || '件が目標('
       || {{ in_words('target_value') }} || '以上)を満たしています。'
     when target_kind = 'per_month' and months_due > 0 and reason_code is null then
