@@ -29,10 +29,11 @@ _SAMPLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a column may draw on besides the rows: the file's name, the key of the pseudonyms."""
+    """What a column may draw on besides the rows: the file's name, the key of the pseudonyms, titles of all sheets."""
 
     file_name: str
     pseudonyms: Pseudonyms
+    titles: tuple[str, ...] = ()
 
 
 class ColumnReader:
@@ -148,28 +149,45 @@ class ColumnReader:
     def _outside_word(self, name: str, spec: ColumnSpec, rule: ColumnRule) -> str | None:
         if rule.constant is not None:
             return rule.constant
+        titles = [self._title(), *self._context.titles]
         places = {
-            "表題": (rule.from_title, self._title()),
-            "シート名": (rule.from_sheet, self._claim.grid.sheet or ""),
-            "ファイル名": (rule.from_file, self._context.file_name),
+            "ファイル名": (rule.from_file, [self._context.file_name]),
+            "表題": (rule.from_title, titles),
+            "シート名": (rule.from_sheet, [self._claim.grid.sheet or ""]),
         }
-        for place, (pattern, text) in places.items():
-            if pattern is not None:
-                match = re.search(pattern, one_line(text))
-                if match is None and not spec.required:
-                    return None
-                if match is None:
-                    raise Refused(
-                        "word_not_found",
-                        f"{place}に「{name}」にあたる言葉 ({pattern}) が見つかりません。",
-                        self._claim.grid.sheet,
-                    )
-                return match[1] if match.re.groups else match[0]
+        declared = {
+            place: (pattern, texts) for place, (pattern, texts) in places.items() if pattern is not None
+        }
+        for pattern, texts in declared.values():
+            own, *others = [_first(pattern, text) for text in texts]
+            if own is None and len({word for word in others if word is not None}) == 1:
+                own = next(word for word in others if word is not None)
+            if own is not None:
+                return own
+        if spec.required:
+            pattern = next(iter(declared.values()))[0]
+            raise Refused(
+                "word_not_found",
+                f"{'・'.join(declared)}に「{name}」にあたる言葉 ({pattern}) が見つかりません。",
+                self._claim.grid.sheet,
+            )
         return None
 
     def _title(self) -> str:
-        rows = [self._claim.grid.row(i) for i in range(self._claim.header.first)]
-        return " ".join(cell for row in rows for cell in row if cell is not None)
+        return title_of(self._claim)
+
+
+def title_of(claim: Claim) -> str:
+    """All words above the header."""
+    rows = [claim.grid.row(i) for i in range(claim.header.first)]
+    return " ".join(cell for row in rows for cell in row if cell is not None)
+
+
+def _first(pattern: str, text: str) -> str | None:
+    match = re.search(pattern, one_line(text))
+    if match is None:
+        return None
+    return match[1] if match.re.groups else match[0]
 
 
 def _mostly_differ(rows: list[Row], column: int) -> bool:

@@ -12,6 +12,7 @@ from pipelines.profiles import TableRule
 from pipelines.values import fold_key
 
 LeadingNames = list[set[str]]
+_UNNAMED = re.compile(r"#([0-9]{1,3})")
 _SPACES = re.compile(r"[\s\u3000]+")
 _MARK = "必須|任意|西暦|和暦|年月日|記入|入力|選択|半角|全角|数字|整数|単位.*|例.*|yyyy.*|[0-9]+桁|[人件回分点円社台]|時間"
 _MARKS = re.compile(rf"^[※*]+|(?:[(\[【](?:{_MARK})[)\]】]|[※*]+[0-9]*|:)+$")
@@ -34,13 +35,19 @@ class Header:
         return len(self.paths)
 
     def column(self, name: str) -> int | None:
-        """Column of that name; the last level of a path also counts where it is the only one so called."""
+        """Column of that name; the last level of a path also counts where it is the only one so called. `#2` is the
+        second column without a name."""
         wanted = fold_key(name)
         whole = self._columns.get(wanted)
         if whole:
             return whole[0]
         leaves = self._leaves.get(wanted, [])
-        return leaves[0] if len(leaves) == 1 else None
+        if len(leaves) == 1:
+            return leaves[0]
+        unnamed = _UNNAMED.fullmatch(name)
+        nameless = [j for j, path in enumerate(self.paths) if not path] if unnamed else []
+        place = int(unnamed[1]) - 1 if unnamed else 0
+        return nameless[place] if 0 <= place < len(nameless) else None
 
     def twice(self) -> list[str]:
         """Names that more than one column bears."""
@@ -70,7 +77,9 @@ class Wordings:
         if not others and not rule.by_hand:
             return None
         known = [header for column in rule.columns.values() for header in column.headers]
-        return cls({fold_key(name): name for name in [*known, *rule.ignore]}, others, rule.by_hand)
+        return cls(
+            {fold_key(name): name for name in [*known, *rule.ignore, *rule.requires]}, others, rule.by_hand
+        )
 
     def of_one(self, path: str) -> str:
         """The layout's own name for a printed path, or the path where it is none of them."""
@@ -145,7 +154,9 @@ def leading_names(grid: Grid) -> LeadingNames:
 
 def _may_stand(folded: str, there: set[str]) -> bool:
     """A name of one level, or all levels of a path."""
-    return folded in there or all(level in there for level in folded.split("/"))
+    if folded in there or _UNNAMED.fullmatch(folded):
+        return True
+    return all(level in there for level in folded.split("/"))
 
 
 def unpivot_columns(header: Header, rule: TableRule) -> dict[int, dict[str, str | None]]:
@@ -163,7 +174,7 @@ def unknown_columns(header: Header, rules: list[TableRule]) -> list[str]:
     patterns = [re.compile(p) for rule in rules for p in rule.ignore_patterns]
     for rule in rules:
         names = [h for column in rule.columns.values() for h in column.headers]
-        names += [*rule.ignore, *rule.fill_down, *(s.column for s in rule.structural)]
+        names += [*rule.ignore, *rule.requires, *rule.fill_down, *(s.column for s in rule.structural)]
         expected |= {header.column(name) for name in names}
         expected |= set(unpivot_columns(header, rule))
     return [

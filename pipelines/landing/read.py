@@ -15,7 +15,7 @@ from pipelines.files.sheets import SheetGrid
 from pipelines.files.text import TextGrid
 from pipelines.files.workbook import WorkbookReader
 from pipelines.landing.claim import Sorted, sort_claim, unclaimed_rows
-from pipelines.landing.columns import Context
+from pipelines.landing.columns import Context, title_of
 from pipelines.landing.header import unknown_columns
 from pipelines.landing.issues import Ledger
 from pipelines.landing.privacy import refuse_my_number, refuse_named_my_number
@@ -50,7 +50,7 @@ def read_file(
     match = recognise(source, kind, path, grids)
     refuse_my_number(match.claims)
     drop_id = drop_id_of(facts, match)
-    context = Context(path.name, pseudonyms)
+    context = Context(path.name, pseudonyms, tuple(title_of(claim) for claim in match.claims))
     ledger = Ledger(records_in=sum(grid.record_count() for grid in grids))
     for grid in match.leftovers:
         unclaimed_rows(grid, ledger)

@@ -53,7 +53,7 @@ def recognise(source: Source, kind: str, path: Path, grids: list[Grid]) -> Match
         for name, profile in source.profiles.items()
         if profile.format.kind in (kind, "any") and _name_fits(profile, path)
     }
-    whole = {name: a for name, a in attempts.items() if not a.missing}
+    whole = {name: a for name, a in attempts.items() if a.claims and not a.missing}
     if not whole:
         raise _unknown(source, kind, attempts)
     best = max(a.score for a in whole.values())
@@ -109,7 +109,7 @@ def _attempt(profile: Profile, areas: _Areas) -> _Attempt:
             attempt.claimed.add(id(grid))
         if rule.blocks is not None:
             attempt.blocks |= {id(grid): rule.blocks for grid, *_ in areas.split(rule.blocks)}
-        if not found_any:
+        if not found_any and not rule.optional:
             attempt.missing[table] = nearest[1]
             attempt.score += max(nearest[0], 0)
     return attempt

@@ -146,8 +146,9 @@ class DatedCode(_Strict):
 class ColumnRule(_Strict):
     """Where one canonical column comes from in this layout, and how its words translate.
 
-    Exactly one of `from`, `constant`, `from_title`, `from_sheet`, `from_file`, `from_row`. Title, sheet and file take
-    a regular expression whose first group (or whole match) is the value; `from_row` is the record's number.
+    Exactly one of `from`, `constant`, `from_row` and the words around the table: `from_file`, `from_title`,
+    `from_sheet` take a regular expression whose first group (or whole match) is the value; several of these three are
+    tried in that order, and a sheet without title has that of the others. `from_row` is the record's number. The header `#1` is the first column without a name.
     `also` are other wordings of the header, `required` asks for a value in this layout although the table does not.
     `hint_ja`, `example` and `choices` are for people: the hint follows every message on the column, and all three go
     into the blank workbook (`pipelines.blank`).
@@ -183,17 +184,11 @@ class ColumnRule(_Strict):
 
     @model_validator(mode="after")
     def _one_origin(self) -> ColumnRule:
-        given = [
-            self.from_,
-            self.constant,
-            self.from_title,
-            self.from_sheet,
-            self.from_file,
-            self.from_row or None,
-        ]
+        around = [p for p in (self.from_title, self.from_sheet, self.from_file) if p is not None]
+        given = [self.from_, self.constant, self.from_row or None, around or None]
         if sum(origin is not None for origin in given) != 1:
             raise ValueError(
-                "give exactly one of from, constant, from_title, from_sheet, from_file, from_row"
+                "give exactly one of from, constant, from_row, or from_title, from_sheet, from_file"
             )
         if self.also and len(self.headers) != 1:
             raise ValueError("also: other wordings of one header; give from with one header")
@@ -245,10 +240,13 @@ class Alternating(_Strict):
 class TableRule(_Strict):
     """How one canonical table is found in a file of this layout.
 
-    `by_hand`: people fill it in (`pipelines.landing.by_hand` says what is forgiven and what is asked about).
+    `optional`: the file is of this layout without the table, too. `requires`: headers that must stand beside the mapped
+    ones although they are not taken in. `by_hand`: people fill it in (`pipelines.landing.by_hand` says what is forgiven and what is asked about).
     """
 
     columns: dict[str, ColumnRule]
+    optional: bool = False
+    requires: list[str] = Field(default_factory=list)
     sheet: Regex | None = None
     header_rows: int = Field(default=1, ge=1, le=5)
     rows_of: str | None = None
@@ -278,9 +276,8 @@ class TableRule(_Strict):
     @property
     def required_headers(self) -> list[str]:
         """Headers without which a file is not of this layout."""
-        return list(
-            dict.fromkeys(h for rule in self.columns.values() if not rule.optional for h in rule.headers)
-        )
+        mapped = [h for rule in self.columns.values() if not rule.optional for h in rule.headers]
+        return list(dict.fromkeys([*mapped, *self.requires]))
 
 
 class FileFormat(_Strict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pipelines.files.workbook import WorkbookReader
@@ -68,3 +69,40 @@ def test_a_repeated_header_is_no_record_even_where_every_column_is_text(tmp_path
     )
     assert _reasons(reading) == [("structural", 3, "repeated_header")]
     assert reading.ledger.accepted == 2
+
+
+def _survey(path: Path, title: str, codebook: bool) -> Reading:
+    book = openpyxl.Workbook()
+    for row in [
+        [title],
+        [],
+        [None, "問1 満足度", "問2 手段", None],
+        ["No", "Q1", "Q2_1 HP/SNS", "Q2_2"],
+        [1, 2, 1, 0],
+    ]:
+        book.active.append(row)
+    if codebook:
+        sheet = book.create_sheet("符号表")
+        sheet.sheet_state = "hidden"
+        sheet.append(["変数名", "設問文", "形式", "コード", "ラベル", "区分", "指標ID"])
+        sheet.append(["Q1", "満足度", "SA", 1, "満足", "トップボックス", None])
+    book.save(path)
+    with WorkbookReader() as workbooks:
+        return read_file(path, SOURCES["survey"], Pseudonyms(bytes(32)), workbooks, lambda facts, match: "d")
+
+
+def test_the_wave_stands_in_the_name_or_in_the_title_of_any_sheet(tmp_path: Path) -> None:
+    titled = _survey(tmp_path / "rawdata.xlsx", "令和６年度 区民意識調査", codebook=True)
+    assert titled.tables["response"].column("fiscal_year").to_pylist() == [2024] * 3
+    assert titled.tables["codebook"].column("fiscal_year").to_pylist() == [2024]
+    named = _survey(tmp_path / "調査_r7_raw.xlsx", "区民意識調査", codebook=False)
+    assert named.match.profile_id == "raw_respondents"
+    table = named.tables["response"]
+    assert table.column("fiscal_year").to_pylist() == [2025] * 3
+    assert list(
+        zip(*(table.column(c).to_pylist() for c in ("variable", "choice", "answer")), strict=True)
+    ) == [
+        ("Q1", None, "2"),
+        ("Q2", "1", "1"),
+        ("Q2", "2", "0"),
+    ]
