@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
-    WithJsonSchema,
     model_validator,
 )
+
+from pipelines.profiles.base import Regex, Strict, Word
+from pipelines.profiles.shapes import Alternating, StructuralRule, Unpivot
 
 ColumnType = Literal[
     "text",
@@ -32,30 +30,7 @@ ColumnType = Literal[
 ]
 
 
-def _must_compile(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return pattern
-
-
-def _as_word(value: object) -> object:
-    """YAML reads 1, true and 2024-04-01 as other types; in a profile they are words of a file."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, int | float | date) else value
-
-
-Regex = Annotated[str, AfterValidator(_must_compile)]
-Word = Annotated[str, BeforeValidator(_as_word), WithJsonSchema({"type": ["string", "number", "boolean"]})]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ColumnSpec(_Strict):
+class ColumnSpec(Strict):
     """One canonical column: what it means, whatever the vendor calls it.
 
     `fold` makes pseudonyms of names meet although they are spaced or spelt with variants of a kanji.
@@ -84,7 +59,7 @@ class ColumnSpec(_Strict):
         return self
 
 
-class TableSpec(_Strict):
+class TableSpec(Strict):
     """One canonical table; `key` is what makes a record the same record in two exports.
 
     `dated_by` is the day by which dated meanings of a profile's words are chosen. `repeats` says what several records
@@ -118,7 +93,7 @@ class TableSpec(_Strict):
         return self
 
 
-class SourceSpec(_Strict):
+class SourceSpec(Strict):
     """`source.yml`: the canonical tables of one feed."""
 
     title_ja: str
@@ -129,7 +104,7 @@ class SourceSpec(_Strict):
     tables: dict[str, TableSpec]
 
 
-class DatedCode(_Strict):
+class DatedCode(Strict):
     """What a word means from one day to another (both included), by the record's own date."""
 
     code: Word
@@ -143,12 +118,13 @@ class DatedCode(_Strict):
         return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
 
 
-class ColumnRule(_Strict):
+class ColumnRule(Strict):
     """Where one canonical column comes from in this layout, and how its words translate.
 
     Exactly one of `from`, `constant`, `from_row` and the words around the table: `from_file`, `from_title`,
-    `from_sheet` take a regular expression whose first group (or whole match) is the value; several of these three are
-    tried in that order, and a sheet without title has that of the others. `from_row` is the record's number. The header `#1` is the first column without a name.
+    `from_sheet` take a regular expression whose first group (or whole match) is the value; several of these three
+    are tried in that order, and a sheet without title has that of the others. `from_row` is the record's number.
+    The header `#1` is the first column without a name.
     `also` are other wordings of the header, `required` asks for a value in this layout although the table does not.
     `hint_ja`, `example` and `choices` are for people: the hint follows every message on the column, and all three go
     into the blank workbook (`pipelines.blank`).
@@ -202,46 +178,12 @@ class ColumnRule(_Strict):
         return [self.from_] if isinstance(self.from_, str) else list(self.from_)
 
 
-class Unpivot(_Strict):
-    """Columns that repeat one measure: a regular expression over header paths (levels joined by `/`).
-
-    Its named groups become canonical columns, the cell becomes `value`. `split` lists the declared choices of columns
-    whose cells join several answers; the cell becomes one row per declared choice (1 chosen, 0 not).
-    """
-
-    headers: Regex
-    value: str
-    split: dict[Regex, list[Word]] = Field(default_factory=dict)
-    map: dict[str, dict[Word, Word]] = Field(default_factory=dict)
-
-    @property
-    def groups(self) -> list[str]:
-        """Canonical columns that the header itself fills."""
-        return list(re.compile(self.headers).groupindex)
-
-
-class StructuralRule(_Strict):
-    """Rows that are no records although they look like some: totals, notes, units."""
-
-    column: str
-    matches: Regex | None = None
-    blank: bool = False
-    reason: Literal["total_row", "note", "unit_row", "example_row", "other"]
-
-
-class Alternating(_Strict):
-    """Rows that take turns under one label: the row with a label comes first, those without one follow in order."""
-
-    column: str
-    label: str
-    words: list[Word] = Field(min_length=2)
-
-
-class TableRule(_Strict):
+class TableRule(Strict):
     """How one canonical table is found in a file of this layout.
 
-    `optional`: the file is of this layout without the table, too. `requires`: headers that must stand beside the mapped
-    ones although they are not taken in. `by_hand`: people fill it in (`pipelines.landing.by_hand` says what is forgiven and what is asked about).
+    `optional`: the file is of this layout without the table, too. `requires`: headers that must stand beside the
+    mapped ones although they are not taken in. `by_hand`: people fill it in (`pipelines.landing.by_hand` says what is
+    forgiven and what is asked about).
     """
 
     columns: dict[str, ColumnRule]
@@ -280,7 +222,7 @@ class TableRule(_Strict):
         return list(dict.fromkeys([*mapped, *self.requires]))
 
 
-class FileFormat(_Strict):
+class FileFormat(Strict):
     """What the profile expects of the file itself. Encoding and delimiter are found by trying, for the same export
     comes in CP932 from the system and in UTF-8 after a re-save."""
 
@@ -288,7 +230,7 @@ class FileFormat(_Strict):
     file_name: Regex | None = None
 
 
-class BlankWorkbook(_Strict):
+class BlankWorkbook(Strict):
     """How the empty workbook of a layout is handed out (`shihyo blank-workbooks`)."""
 
     department_ja: str
@@ -298,7 +240,7 @@ class BlankWorkbook(_Strict):
     title_lines: dict[str, Word] = Field(default_factory=dict)
 
 
-class Profile(_Strict):
+class Profile(Strict):
     """One vendor layout of one source; with `blank` it can be written as an empty workbook."""
 
     title_ja: str
@@ -308,3 +250,20 @@ class Profile(_Strict):
     valid_to: date | None = None
     note: str | None = None
     blank: BlankWorkbook | None = None
+
+
+__all__ = [
+    "Alternating",
+    "ColumnRule",
+    "ColumnSpec",
+    "DatedCode",
+    "FileFormat",
+    "Profile",
+    "Regex",
+    "SourceSpec",
+    "StructuralRule",
+    "TableRule",
+    "TableSpec",
+    "Unpivot",
+    "Word",
+]
