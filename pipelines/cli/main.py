@@ -90,6 +90,17 @@ def new_source(
     sys.exit(run(settings_of(None, None, sources, None), file, source_id, table, name, out))
 
 
+@main.command("blank-workbooks")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="書き出すフォルダ")
+@click.option("--department", help="課の名前の一部 (default: all)")
+@_sources
+def blank_workbooks(out: Path, department: str | None, sources: tuple[Path, ...]) -> None:
+    """各課に渡す台帳・実績報告の空の様式 (Excel) を書き出す。"""
+    from pipelines.cli.blank_workbooks import run
+
+    sys.exit(run(settings_of(None, None, sources, None), out, department))
+
+
 @main.command()
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="書き出すフォルダ")
 @click.option("--seed", type=int, default=1, show_default=True)

@@ -22,7 +22,7 @@ from pipelines.profiles import TableRule, TableSpec
 from pipelines.values import fold_key
 
 _SAME_AS_ABOVE = frozenset(map(fold_key, ("同上", "〃", "々", "″", "''", '"', "上に同じ", "以下同じ", "↓")))
-_EXAMPLE = re.compile(r"[(\[【〔<《]?(?:(?:記入|入力)例[0-9]*|例[0-9]*|見本)[)\]】〕>》]?(?::.*)?")
+_EXAMPLE = re.compile(r"[(\[【〔<《]?(?:(?:記入|入力)例.*|例[0-9]*|見本)[)\]】〕>》]?(?::.*)?")
 _NIL = re.compile(r"(?:実績|該当)?(?:なし|無し|なかった)")
 
 

@@ -60,7 +60,7 @@ def read_file(
     if not ledger.accepted and not ledger.quarantined and not ledger.reports_nothing:
         raise Refused(
             "no_records",
-            "見出しだけで、データの行がありません。書き出しの条件 (期間など) を確かめてください。",
+            "見出しだけで、データの行がありません。" + _where_to_look(match),
         )
     if not ledger.reconciled:
         raise Refused(
@@ -72,6 +72,13 @@ def read_file(
         name for claim in match.claims for name in unknown_columns(claim.header, [r for _, r in claim.tables])
     ]
     return Reading(facts, match, ledger, tables, unknown)
+
+
+def _where_to_look(match: Match) -> str:
+    by_hand = any(rule.by_hand for claim in match.claims for _, rule in claim.tables)
+    if by_hand:
+        return "記入してから出してください。該当が1件もなければ、最初の列に「該当なし」と書いてください。"
+    return "書き出しの条件 (期間など) を確かめてください。"
 
 
 def open_grids(

@@ -2,6 +2,7 @@
 
 from pipelines.profiles.load import ConfigurationError, Source, load_sources
 from pipelines.profiles.model import (
+    BlankWorkbook,
     ColumnRule,
     ColumnSpec,
     DatedCode,
@@ -13,6 +14,7 @@ from pipelines.profiles.model import (
 )
 
 __all__ = [
+    "BlankWorkbook",
     "ColumnRule",
     "ColumnSpec",
     "ConfigurationError",

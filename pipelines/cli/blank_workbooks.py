@@ -1,0 +1,48 @@
+"""`shihyo blank-workbooks`: the workbooks that departments fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from pipelines.blank import write_workbooks
+from pipelines.cli.main import USAGE
+from pipelines.profiles import ConfigurationError, load_sources
+from pipelines.settings import DBT_PROJECT, Settings
+
+
+def run(settings: Settings, out: Path, department: str | None) -> int:
+    """0, or 2 for a wrong profile, an unknown department, or a workbook that is already there."""
+    try:
+        sources = load_sources(settings.sources)
+        written = write_workbooks(out, sources, department, {"indicator_id": indicator_names()})
+    except ConfigurationError as error:
+        click.echo(str(error), err=True)
+        return USAGE
+    except FileExistsError as error:
+        click.echo(f"すでにあります。記入済みかもしれないので上書きしません (exists): {error}", err=True)
+        return USAGE
+    if not written:
+        click.echo(f"「{department}」を含む課の様式はありません (no such department)", err=True)
+        return USAGE
+    for place in written:
+        click.echo(f"{place.path}")
+    click.echo(
+        f"{len(written)} 個の様式を書き出しました。記入したら raw_drops/{written[0].source_id}/ に置いてください (written)"
+    )
+    return 0
+
+
+def indicator_names() -> dict[str, str]:
+    """Japanese names of all indicators, by id, from the files of the indicators."""
+    names: dict[str, str] = {}
+    for path in sorted((DBT_PROJECT / "models" / "indicators").rglob("*.yml")):
+        declared: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        for model in declared.get("models", []):
+            name = model.get("config", {}).get("meta", {}).get("name_ja")
+            if name:
+                names[model["name"]] = name
+    return names
