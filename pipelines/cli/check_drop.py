@@ -12,6 +12,10 @@ from pipelines.landing.check import Verdict
 from pipelines.profiles import ConfigurationError, load_sources
 from pipelines.settings import Settings
 
+_KINDS = {"quarantined": "保留", "value": "値だけ空に", "warning": "採用 (要確認)", "structural": "対象外"}
+_NOTEWORTHY = ("exact_duplicate",)
+"""Rows that are no records and yet were perhaps meant to be."""
+
 
 def run(settings: Settings, file: Path, source_id: str | None) -> int:
     """0 when the file would be accepted, 1 when it would be refused, 2 for a wrong source or profile."""
@@ -42,7 +46,12 @@ def _lines(verdict: Verdict) -> list[str]:
     lines += [f"  表 {table}: {rows:,} 件" for table, rows in verdict.tables.items()]
     if verdict.unknown_columns:
         lines.append(f"  様式にない列 (取り込みません): {'、'.join(verdict.unknown_columns)}")
+    lines += [f"  {sentence}" for sentence in verdict.hidden]
     for (kind, reason), number in sorted(verdict.reasons.items()):
-        if kind != "structural":
-            lines.append(f"  {'保留' if kind == 'quarantined' else '値だけ空に'} {reason}: {number:,} 件")
-    return lines + [f"    {entry}" for entry in verdict.entries]
+        if kind == "structural" and reason not in _NOTEWORTHY:
+            continue
+        lines.append(f"  {_KINDS[kind]} {reason}: {number:,} 件")
+        lines += [f"    {place}" for place in verdict.places[kind, reason]]
+        if number > len(verdict.places[kind, reason]):
+            lines.append("    ほか")
+    return lines

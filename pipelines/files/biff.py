@@ -11,6 +11,8 @@ from pipelines.files.workbook_facts import ERROR_CODES, UNKNOWN_ERROR, DateSyste
 
 _BOF, _FILE_PASS, _DATE_MODE, _BOUND_SHEET = 0x0809, 0x002F, 0x0022, 0x0085
 _BOOL_ERR, _FORMULA = 0x0205, 0x0006
+_ROW, _COLUMNS = 0x0208, 0x007D
+_ROW_HIDDEN = 0x20
 _BIFF8 = 0x0600
 
 
@@ -38,6 +40,8 @@ def inspect_biff(stream: bytes) -> WorkbookFacts:
                 raise refusal("too_many_sheets")
         elif current is not None and kind in (_BOOL_ERR, _FORMULA):
             _note_error(kind, stream[offset : offset + size], current)
+        elif current is not None and kind in (_ROW, _COLUMNS):
+            _note_hidden(kind, stream[offset : offset + size], current)
     return WorkbookFacts(date_system, [sheets[start] for start in starts])
 
 
@@ -51,6 +55,16 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
             return
         yield kind, position + 4, min(size, end - position - 4)
         position += 4 + size
+
+
+def _note_hidden(kind: int, record: bytes, sheet: SheetFacts) -> None:
+    """Rows that hold cells (their first and last column differ) and column ranges that are not shown."""
+    if kind == _ROW and len(record) >= 14:
+        first, end = struct.unpack_from("<HH", record, 2)
+        sheet.hidden_rows += first < end and bool(record[12] & _ROW_HIDDEN)
+    elif kind == _COLUMNS and len(record) >= 10 and record[8] & 1:
+        first, last = struct.unpack_from("<HH", record)
+        sheet.hidden_columns.append((first + 1, last + 1))
 
 
 def _note_error(kind: int, record: bytes, sheet: SheetFacts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -37,6 +38,17 @@ class Body:
         return len(self.index)
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What a person does not see on a sheet: rows with cells, and columns (from 0)."""
+
+    rows: int = 0
+    columns: tuple[int, ...] = ()
+
+
+NOTHING_HIDDEN = Hidden()
+
+
 class Grid(Protocol):
     """A text file or one sheet of a workbook."""
 
@@ -47,6 +59,10 @@ class Grid(Protocol):
     @property
     def visible(self) -> bool:
         """False for hidden sheets."""
+
+    @property
+    def hidden(self) -> Hidden:
+        """Rows and columns that are not shown; they are read like any other."""
 
     @property
     def merged(self) -> list[tuple[int, int, int, int]]:

@@ -15,6 +15,10 @@ from pipelines.files.tags import NotCanonical, Positions, Tags, blocks
 from pipelines.files.workbook_facts import NO_CACHE, SheetFacts, error_text
 
 _ERROR_CELL = re.compile(rb"""\st=["']e["']""")
+_HIDDEN = b' hidden="'
+_HIDDEN_ROW = re.compile(rb'<row\b[^>]*? hidden="(?:1|true)"[^>]*(?<!/)>\s*<c[ />]')
+_COLUMN = re.compile(rb"<col\b[^>]*>")
+_COLUMN_FACT = re.compile(rb' (min|max|hidden)="([0-9]{1,8}|true)"')
 _TEXT_RESULT = re.compile(rb"""\st=["'](?:str|s|inlineStr)["']""")
 Place = tuple[int, int]
 
@@ -43,7 +47,9 @@ class SheetScan:
                 if begin < 0:
                     if b":sheetData" in block or b"<row" in block:
                         raise NotCanonical
+                    self._note_columns(block)
                     continue
+                self._note_columns(block[:begin])
                 inside, block = True, block[begin:]
             end = block.find(b"</sheetData>")
             self._scan_block(block[:end] if end >= 0 else block)
@@ -53,7 +59,20 @@ class SheetScan:
                 break
         return self._facts
 
+    def _note_columns(self, before: bytes) -> None:
+        """Hidden columns, which are told before the rows."""
+        if _HIDDEN not in before:
+            return
+        for column in _COLUMN.findall(before):
+            told = dict(_COLUMN_FACT.findall(column))
+            if told.get(b"hidden") in (b"1", b"true"):
+                first, last = int(told.get(b"min", 0)), int(told.get(b"max", 0))
+                if 0 < first <= last:
+                    self._facts.hidden_columns.append((first, last))
+
     def _scan_block(self, block: bytes) -> None:
+        if _HIDDEN in block:
+            self._facts.hidden_rows += len(_HIDDEN_ROW.findall(block))
         tags = Tags(block)
         cells = tags.starts(b"c")
         if not len(cells):

@@ -13,6 +13,7 @@ from pipelines.files.refuse import cell_name, refusal
 from pipelines.files.workbook_facts import NO_CACHE, SheetFacts, error_text
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_TRUE = ("1", "true")
 
 
 def column_number(letters: str) -> int:
@@ -37,6 +38,7 @@ class SheetWalker:
         self._row = self._column = 0
         self._last = (0, 0)
         self._last_filled_row = 0
+        self._row_hidden = False
         self._box = [0, 0, 0, 0]
         self._kind = ""
         self._formula = self._touched = False
@@ -74,8 +76,13 @@ class SheetWalker:
         if name == "row":
             self._row = _number(attributes.get("r"), self._row + 1)
             self._column = 0
+            self._row_hidden = attributes.get("hidden") in _TRUE
+        elif name == "col":
+            self._start_column(attributes)
         elif name == "c":
             self._start_cell(attributes)
+            self.facts.hidden_rows += self._row_hidden
+            self._row_hidden = False
         elif name == "f":
             self._formula = self._touched = True
         elif name == "rPh":
@@ -83,6 +90,13 @@ class SheetWalker:
         elif name in ("v", "t") and not self._phonetic:
             self._into = name
             self._touched = True
+
+    def _start_column(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in _TRUE:
+            first = _number(attributes.get("min"), 0)
+            last = _number(attributes.get("max"), first)
+            if 0 < first <= last:
+                self.facts.hidden_columns.append((first, last))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = _REFERENCE.fullmatch(attributes.get("r", ""))

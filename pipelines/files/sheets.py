@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.files.grid import Body, Row, RowNumbers
+from pipelines.files.grid import Body, Hidden, Row, RowNumbers
 from pipelines.files.refused import Refused
 from pipelines.files.workbook import Sheet
 
@@ -18,6 +18,9 @@ class SheetGrid:
     def __init__(self, sheet: Sheet, date_system: int) -> None:
         self.sheet: str | None = sheet.name
         self.visible = sheet.visible
+        columns_here = range(len(sheet.columns))
+        hidden = {j for a, b in sheet.hidden_columns for j in columns_here[max(a - 1, 0) : b]}
+        self.hidden = Hidden(sheet.hidden_rows, tuple(sorted(hidden)))
         self.merged = list(sheet.merged)
         self.date_system = date_system
         found = int(_filled(sheet.columns).sum())

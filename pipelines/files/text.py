@@ -13,7 +13,7 @@ from pyarrow import csv as arrow_csv
 
 from pipelines.files.dialect import Dialect, apostrophes_quote, likeliest_delimiter
 from pipelines.files.encoding import Encoding, to_parseable
-from pipelines.files.grid import Body, Row, RowNumbers
+from pipelines.files.grid import NOTHING_HIDDEN, Body, Row, RowNumbers
 from pipelines.files.mend import Mended, mend
 from pipelines.files.records import Records, scan_records
 from pipelines.files.refused import Refused
@@ -34,6 +34,7 @@ class TextGrid:
 
     sheet = None
     visible = True
+    hidden = NOTHING_HIDDEN
     date_system = 1900
 
     def __init__(

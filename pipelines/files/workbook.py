@@ -35,7 +35,8 @@ class Sheet:
     (2024-04-01, 2024-04-01T09:05:00), times 09:05:00, TRUE and FALSE, errors as Excel shows them (#DIV/0!),
     #NOCACHE! for a formula saved without its result; control characters are U+FFFD.
     `merged`: (first row, first column, last row, last column), from 1. `nonblank_rows`: rows with any value,
-    counted in the file apart from the reader; None where the format does not allow it."""
+    counted in the file apart from the reader; None where the format does not allow it. `hidden_rows` and
+    `hidden_columns` as in SheetFacts."""
 
     name: str
     visible: bool
@@ -43,6 +44,8 @@ class Sheet:
     columns: list[pa.Array]
     merged: list[tuple[int, int, int, int]]
     nonblank_rows: int | None
+    hidden_rows: int = 0
+    hidden_columns: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,7 @@ class WorkbookReader:
                     "part": sheet.part,
                     "negatives": sheet.negatives,
                     "nonblank_rows": sheet.nonblank_rows,
+                    "hidden": (sheet.hidden_rows, sheet.hidden_columns),
                 }
                 for sheet in facts.workbook.sheets
             ],
@@ -132,6 +136,8 @@ class WorkbookReader:
             columns=batch.columns,
             merged=[(a, b, c, d) for a, b, c, d in found["merged"]],
             nonblank_rows=found["nonblank_rows"],
+            hidden_rows=found["hidden"][0],
+            hidden_columns=tuple((first, last) for first, last in found["hidden"][1]),
         )
 
     def _drop_child(self) -> None:

@@ -137,6 +137,7 @@ def _read(request: dict[str, Any]) -> list[dict[str, Any]]:
                         (a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or []
                     ],
                     "nonblank_rows": facts["nonblank_rows"],
+                    "hidden": facts["hidden"],
                     "file": target.name,
                 }
             )

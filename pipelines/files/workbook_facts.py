@@ -43,12 +43,15 @@ class SheetFacts:
     """One sheet as its bytes say, counted apart from the reader.
 
     `odd`: (row, column) from 1 → text, for cells that the reader would show as blank: errors and formulas
-    without a result. `nonblank_rows` is None where the format does not allow the count."""
+    without a result. `nonblank_rows` is None where the format does not allow the count. `hidden_rows` counts hidden
+    rows that hold cells, `hidden_columns` are ranges (first, last), from 1, as wide as the file says."""
 
     nonblank_rows: int | None = None
     odd: dict[tuple[int, int], str] = field(default_factory=dict)
     negatives: bool = False
     part: str | None = None
+    hidden_rows: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

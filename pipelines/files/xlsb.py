@@ -15,7 +15,8 @@ from pipelines.files.workbook_facts import ERROR_CODES, UNKNOWN_ERROR, DateSyste
 from pipelines.files.zips import open_zip
 
 _WORKBOOK_PROPERTIES, _SHEET = 153, 156
-_ROW = 0
+_ROW, _COLUMNS = 0, 60
+_ROW_HIDDEN = 0x10
 _VALUES = frozenset(range(2, 12)) | {62}
 """Cells with a value: BrtCellRk to BrtFmlaError, and BrtCellRString."""
 _ERRORS = (3, 11)
@@ -49,9 +50,14 @@ def _sheet(members: Members, sheet: str, member: str | None) -> SheetFacts:
         return facts
     content = b"".join(members.chunks(members.get(member), limits.MEMBER_BYTES))
     row, box, last = 0, [0, 0, 0, 0], (0, 0)
+    row_hidden = False
     for kind, record in _records(content):
         if kind == _ROW and len(record) >= 4:
             row = struct.unpack_from("<I", record)[0] + 1
+            row_hidden = len(record) > 11 and bool(record[11] & _ROW_HIDDEN)
+        elif kind == _COLUMNS and len(record) > 16 and record[16] & 1:
+            first, end = struct.unpack_from("<II", record)
+            facts.hidden_columns.append((first + 1, end + 1))
         elif kind in _VALUES and len(record) >= 8:
             place = (row, struct.unpack_from("<I", record)[0] + 1)
             if not (0 < row <= limits.ROWS and place[1] <= limits.COLUMNS):
@@ -59,6 +65,8 @@ def _sheet(members: Members, sheet: str, member: str | None) -> SheetFacts:
             if place <= last:
                 raise refusal("duplicate_cell", sheet, cell_name(*place))
             last, box = place, widened(box, *place)
+            facts.hidden_rows += row_hidden
+            row_hidden = False
             check_box(box, sheet)
             if kind in _ERRORS and len(record) > 8:
                 facts.odd[place] = ERROR_CODES.get(record[8], UNKNOWN_ERROR)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pyarrow as pa
 
-from pipelines.files.grid import Body, Grid, Row, RowNumbers
+from pipelines.files.grid import Body, Grid, Hidden, Row, RowNumbers
 from pipelines.landing.header import one_line
 
 
@@ -27,6 +27,10 @@ class SubGrid:
     @property
     def visible(self) -> bool:
         return self._grid.visible
+
+    @property
+    def hidden(self) -> Hidden:
+        return self._grid.hidden
 
     @property
     def merged(self) -> list[tuple[int, int, int, int]]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.files.refused import Refused
 from pipelines.files.workbook import WorkbookReader
@@ -12,12 +16,15 @@ from pipelines.landing.pseudonym import KEY_BYTES, Pseudonyms
 from pipelines.landing.read import Reading, read_file
 from pipelines.profiles import ConfigurationError, Source
 
-_MOST_ENTRIES = 20
+_FIRST_PLACES = 5
+Reason = tuple[str, str]
+"""Disposition and reason code."""
 
 
 @dataclass(slots=True)
 class Verdict:
-    """What would happen to a file, in words; `entries` are places and reasons, never values."""
+    """What would happen to a file, in words. `reasons` counts dispositions by kind and code, `places` holds the first
+    few of each in words; values are in neither. `hidden` tells of hidden sheets, rows and columns."""
 
     path: Path
     source_id: str
@@ -26,10 +33,11 @@ class Verdict:
     reason_code: str | None = None
     message_ja: str = ""
     counts: dict[str, int] = field(default_factory=dict)
-    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
-    entries: list[str] = field(default_factory=list)
+    reasons: Counter[Reason] = field(default_factory=Counter)
+    places: dict[Reason, list[str]] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
     unknown_columns: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
 
 def check_file(path: Path, sources: dict[str, Source], source_id: str | None = None) -> Verdict:
@@ -75,13 +83,29 @@ def _accepted(path: Path, source: Source, reading: Reading) -> Verdict:
         "quarantined": ledger.quarantined,
         "structural": ledger.structural,
     }
-    for entry in ledger.entries:
-        verdict.reasons[(str(entry["disposition"]), str(entry["reason_code"]))] += 1
-        if entry["disposition"] != "structural" and len(verdict.entries) < _MOST_ENTRIES:
-            place = " ".join(str(entry[k]) for k in ("sheet", "cell") if entry[k])
-            verdict.entries.append(
-                f"{place or entry['record_no']} 行 {entry['record_no']}: {entry['message_ja']}"
-            )
+    verdict.reasons, verdict.places = _by_reason(ledger.table())
     verdict.tables = {name: len(table) for name, table in reading.tables.items()}
-    verdict.unknown_columns = reading.unknown_columns
+    verdict.unknown_columns, verdict.hidden = reading.unknown_columns, reading.hidden
     return verdict
+
+
+def _by_reason(table: pa.Table) -> tuple[Counter[Reason], dict[Reason, list[str]]]:
+    """Number of entries per disposition and code, and the first places of each in words."""
+    plain = [
+        field.with_type(pa.string()) if pa.types.is_dictionary(field.type) else field
+        for field in table.schema
+    ]
+    table = table.cast(pa.schema(plain))
+    counted = table.group_by(["disposition", "reason_code"]).aggregate([([], "count_all")])
+    reasons = Counter({(r["disposition"], r["reason_code"]): r["count_all"] for r in counted.to_pylist()})
+    places = {}
+    for kind, code in reasons:
+        mine = pc.and_(pc.equal(table["disposition"], kind), pc.equal(table["reason_code"], code))
+        places[kind, code] = [_place(e) for e in table.filter(mine).slice(0, _FIRST_PLACES).to_pylist()]
+    return reasons, places
+
+
+def _place(entry: dict[str, Any]) -> str:
+    sheet = f"シート「{entry['sheet']}」 " if entry["sheet"] else ""
+    row = entry["cell"] or f"{entry['record_no']} 行目"
+    return f"{sheet}{row}: {entry['message_ja']}"

@@ -167,7 +167,7 @@ class _Door:
             as_of=self.settings.as_of.isoformat(),
             profile_id=reading.match.profile_id,
             profiles_fingerprint=self.fingerprint,
-            message_ja=_about_unknown(reading.unknown_columns),
+            message_ja=_worth_knowing(reading),
             records_in=ledger.records_in,
             accepted=ledger.accepted,
             quarantined=ledger.quarantined,
@@ -197,11 +197,12 @@ class _Door:
         )
 
 
-def _about_unknown(names: list[str]) -> str | None:
-    if not names:
-        return None
+def _worth_knowing(reading: Reading) -> str | None:
+    """Columns that nobody mapped and hidden parts, in words; None where there are none."""
+    names = reading.unknown_columns
     shown = "、".join(names[:10]) + (" ほか" if len(names) > 10 else "")
-    return f"プロファイルにない列があります (取り込んでいません): {shown}"
+    unknown = [f"プロファイルにない列があります (取り込んでいません): {shown}"] if names else []
+    return " ".join([*unknown, *reading.hidden]) or None
 
 
 def _enter(

@@ -17,6 +17,7 @@ from pipelines.files.workbook import WorkbookReader
 from pipelines.landing.claim import Sorted, sort_claim, unclaimed_rows
 from pipelines.landing.columns import Context, title_of
 from pipelines.landing.header import unknown_columns
+from pipelines.landing.hidden import hidden_parts
 from pipelines.landing.issues import Ledger
 from pipelines.landing.privacy import refuse_my_number, refuse_named_my_number
 from pipelines.landing.pseudonym import Pseudonyms
@@ -30,13 +31,14 @@ DropId = Callable[[FileFacts, Match], str]
 
 @dataclass(slots=True)
 class Reading:
-    """What one file gives: its layout, its ledger, its typed tables, and columns nobody mapped."""
+    """What one file gives: its layout, its ledger, its typed tables, columns nobody mapped, hidden parts in words."""
 
     facts: FileFacts
     match: Match
     ledger: Ledger
     tables: dict[str, pa.Table]
     unknown_columns: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
 
 def read_file(
@@ -71,7 +73,7 @@ def read_file(
     unknown = [
         name for claim in match.claims for name in unknown_columns(claim.header, [r for _, r in claim.tables])
     ]
-    return Reading(facts, match, ledger, tables, unknown)
+    return Reading(facts, match, ledger, tables, unknown, hidden_parts(match))
 
 
 def _where_to_look(match: Match) -> str:

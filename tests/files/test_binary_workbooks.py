@@ -69,8 +69,8 @@ def test_old_and_locked_xls(tmp_path: Path) -> None:
         assert caught.value.reason_code == code
 
 
-def xlsb(path: Path, cells: bytes) -> Path:
-    """The least XLSB: one sheet named S of these records."""
+def xlsb(path: Path, cells: bytes, before: bytes = b"") -> Path:
+    """The least XLSB: one sheet named S of these records, others `before` its rows."""
 
     def record(kind: int, content: bytes) -> bytes:
         head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
@@ -81,7 +81,7 @@ def xlsb(path: Path, cells: bytes) -> Path:
 
     bundle = record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("S"))
     workbook = record(131, b"") + record(143, b"") + bundle + record(144, b"") + record(132, b"")
-    body = record(129, b"") + record(148, struct.pack("<4I", 0, 9, 0, 9)) + record(145, b"") + cells
+    body = record(129, b"") + record(148, struct.pack("<4I", 0, 9, 0, 9)) + before + record(145, b"") + cells
     body += record(146, b"") + record(130, b"")
     make_xlsx(path, {"S": GOOD}, more={"xl/workbook.bin": workbook, "xl/worksheets/sheet1.bin": body})
     with zipfile.ZipFile(path) as archive:

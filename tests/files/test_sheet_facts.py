@@ -43,6 +43,7 @@ CONTENTS = [
     "<is><r><t>a</t></r><r><rPr><b/></rPr><t> </t></r></is>",
     "",
 ]
+HIDDEN = ["", "", ' hidden="1"', ' hidden="1" ht="0"', ' hidden="0"', ' hidden="true"']
 KINDS = ["", ' t="s"', ' t="str"', ' t="e"', ' t="inlineStr"', ' s="3"', ' s="3" t="n"', ' t="b"']
 
 
@@ -62,13 +63,20 @@ def sheets(draw: st.DrawFn) -> str:
             kind = draw(st.sampled_from(KINDS))
             end = f">{content}</c>" if content or draw(st.booleans()) else "/>"
             cells.append(f'<c r="{name}{number}"{kind}{end}')
+        hidden = draw(st.sampled_from(HIDDEN))
         rows.append(
-            f'<row r="{number}" spans="1:3">{"".join(cells)}</row>' if cells else f'<row r="{number}"/>'
+            f'<row r="{number}" spans="1:3"{hidden}>{"".join(cells)}</row>'
+            if cells
+            else f'<row r="{number}"{hidden}/>'
         )
     tail = "<mergeCells/><c r='A1'><v>1</v></c>"
-    return sheet("".join(rows)).replace(
-        "</worksheet>", f"{tail}</worksheet>" if draw(st.booleans()) else "</worksheet>"
+    columns = "".join(
+        f'<col min="{first}" max="{first + 1}" width="9"{draw(st.sampled_from(HIDDEN))}/>'
+        for first in (1, 4, 9)
     )
+    before = f"<cols>{columns}</cols><sheetData>" if draw(st.booleans()) else "<sheetData>"
+    xml = sheet("".join(rows)).replace("<sheetData>", before)
+    return xml.replace("</worksheet>", f"{tail}</worksheet>" if draw(st.booleans()) else "</worksheet>")
 
 
 def cut(xml: str, places: list[int]) -> Iterator[bytes]:
