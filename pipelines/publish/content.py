@@ -10,6 +10,7 @@ import duckdb
 
 from pipelines import disk
 from pipelines.publish.facts import FACTS
+from pipelines.publish.reports import workbook
 from pipelines.publish.scorecard.read import read_scorecard
 from pipelines.publish.site import page
 from pipelines.settings import Settings
@@ -69,6 +70,7 @@ def write(settings: Settings, folder: Path, facts: dict[str, Any]) -> dict[str, 
     finally:
         connection.close()
     page.write(folder, scorecard)
+    workbook.write(folder, scorecard)
     (folder / "views.sql").write_text(_views(sorted(tables)), encoding="utf-8", newline="\n")
     (folder / FACTS).write_text(
         json.dumps({**facts, "tables": tables}, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n"

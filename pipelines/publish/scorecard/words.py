@@ -42,6 +42,11 @@ _CATALOGUE = {
 _BEFORE_NUMBER = ("レベル",)
 
 
+def name_of(entry: Entry) -> str:
+    """Japanese name, its id where there is none."""
+    return entry.definition.name_ja or entry.definition.indicator_id
+
+
 def unit_of(entry: Entry) -> str:
     """Unit, empty where there is none."""
     return entry.definition.unit or ""
@@ -153,9 +158,16 @@ def baseline_text(entry: Entry) -> str:
     definition = entry.definition
     if definition.baseline_value is None:
         return "記載なし"
+    return f"{with_unit(plain(definition.baseline_value), unit_of(entry))} ({baseline_note(entry)})"
+
+
+def baseline_note(entry: Entry) -> str:
+    """When and whose the baseline is; empty where the plan states none."""
+    definition = entry.definition
+    if definition.baseline_value is None:
+        return ""
     scope = _SCOPES.get(definition.baseline_scope or "unstated", definition.baseline_scope or "")
-    notes = "、".join(note for note in (definition.baseline_date, scope) if note)
-    return f"{with_unit(plain(definition.baseline_value), unit_of(entry))} ({notes})"
+    return "、".join(note for note in (definition.baseline_date, scope) if note)
 
 
 def progress_text(entry: Entry) -> str:

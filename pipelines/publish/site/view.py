@@ -112,7 +112,7 @@ def row_of(entry: Entry, as_of: date) -> Row:
     return Row(
         anchor=f"i-{definition.indicator_id}",
         tier=definition.tier or "",
-        name_ja=definition.name_ja or definition.indicator_id,
+        name_ja=words.name_of(entry),
         name_en=definition.name_en or "",
         value=words.value_text(entry),
         unit=unit if shown else "",

@@ -1,0 +1,1 @@
+"""`reports/scorecard.xlsx`: the scorecard as a workbook."""
