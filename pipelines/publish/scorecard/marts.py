@@ -13,7 +13,7 @@ from pipelines.warehouse.sql import fill, name
 OPEN = "F"
 """SDMX confidentiality status of what may be shown; everything else is hidden, also an empty status."""
 
-_REVEALING = {"value", "numerator", "denominator", "change", "progress", "needed_next_year"}
+_REVEALING = {"value", "numerator", "denominator", "change", "progress", "basis_ja"}
 """Columns from which a hidden value could be read or computed; they do not leave the database then."""
 
 Record = TypeVar("Record", "Definition", "Standing", "Point")
@@ -32,6 +32,7 @@ class Definition:
     unit: str | None
     decimals: int | None
     definition_ja: str | None
+    definition_en: str | None
     numerator_ja: str | None
     denominator_ja: str | None
     source_ids: str | None
@@ -40,13 +41,22 @@ class Definition:
     baseline_date: str | None
     baseline_scope: str | None
     baseline_note: str | None
+    baseline_check_ja: str | None
     target_op: str | None
     target_value: float | None
     target_deadline: date | None
+    target_kind: str | None
+    target_group: str | None
+    target_note: str | None
     cadence: str | None
     owner_department: str | None
     seed_key: str | None
     status: str | None
+    ambiguity_ja: str | None
+    choice_ja: str | None
+    not_same_as: str | None
+    source_reliability: str | None
+    plan_order: str | None
 
 
 @dataclass(frozen=True, slots=True)

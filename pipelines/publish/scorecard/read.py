@@ -174,7 +174,7 @@ def _place(entry: Entry) -> tuple[str, str, int, str, str, str]:
         definition.pillar or LAST,
         _tier_rank(definition.tier),
         definition.tier or "",
-        definition.seed_key or LAST,
+        definition.plan_order or definition.seed_key or LAST,
         definition.indicator_id,
     )
 

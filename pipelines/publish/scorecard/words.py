@@ -28,10 +28,29 @@ _HIDDEN_REASONS = {
 }
 _SCOPES = {
     "own_ward": "自区",
-    "tokyo23_avg": "特別区平均、自区の値ではない",
-    "tokyo23": "特別区全体、自区の値ではない",
-    "nat": "全国、自区の値ではない",
-    "unstated": "対象・時点の記載なし",
+    "unstated": "範囲の記載なし",
+    "tokyo23_avg": "特別区平均",
+    "tokyo23": "23区に占める区の割合",
+    "tokyo23_total": "特別区計",
+    "tokyo23_measured": "効果を測定している区の平均",
+    "tokyo23_survey": "特別区の調査",
+    "tokyo": "東京都",
+    "kanto": "関東",
+    "nat": "全国",
+}
+_OWN_OR_UNSTATED = ("own_ward", "unstated")
+_GROUPS = {"district": "地区", "department": "課"}
+_WITHIN = {"annual_flow": "年度に", "cumulative": "累計"}
+_RELIABILITY = {
+    "high": "高い (公的機関の公表資料)",
+    "medium": "中程度 (他の資料からの引用)",
+    "low": "低い (原文が未確認と断っている)",
+}
+_REASON_KINDS = {
+    "pending": "計算の準備中です (所管課からの提出などを待っています)",
+    "no_data": "もとになる資料や実績報告がまだ届いていません",
+    "baseline_of_others": "現状値が自区の値ではないため、進み具合を計算しません",
+    "no_baseline_date": "出発点となる日付が登録されていません",
 }
 _CATALOGUE = {
     "computed": "自動集計",
@@ -123,26 +142,27 @@ def plain(value: float | None) -> str:
 
 
 def target_text(entry: Entry) -> str:
-    """80%以上, 現状から30%低減, どの区分でも1箇所以上; a dash where the plan states none."""
+    """80%以上, 年度に100社以上, 現状から30%低減, どの地区でも1箇所以上; a dash where the plan states no figure."""
     definition = entry.definition
     value = definition.target_value
     if value is None:
         return NO_VALUE
     figure = with_unit(plain(value), unit_of(entry))
-    if definition.target_op in (">=", None) and unit_of(entry) == "%" and value == 100:
-        return figure
-    sentences = {
-        ">=": f"{figure}以上",
-        "<=": f"{figure}以下",
-        ">": f"{figure}を超える",
-        "<": f"{figure}未満",
-        "=": figure,
+    group = _GROUPS.get(definition.target_group or "", "区分")
+    return {
+        ">=": _within(entry) + (figure if unit_of(entry) == "%" and value == 100 else f"{figure}以上"),
+        "<=": f"{_within(entry)}{figure}以下",
         "reduce_relative": f"現状から{plain(value)}%低減",
-        "increase_relative": f"現状から{plain(value)}%増加",
-        "min_per_group": f"どの区分でも{figure}以上",
-        "min_per_period": f"どの期間でも{figure}以上",
-    }
-    return sentences.get(definition.target_op or ">=", f"{figure} ({definition.target_op})")
+        "min_per_group": f"どの{group}でも{figure}以上",
+        "min_per_period": f"毎月{figure}以上"
+        if definition.target_kind == "per_month"
+        else f"毎期{figure}以上",
+    }.get(definition.target_op or ">=", f"{figure} ({definition.target_op})")
+
+
+def _within(entry: Entry) -> str:
+    within = _WITHIN.get(entry.definition.target_kind or "", "")
+    return "" if unit_of(entry).endswith("/年") else within
 
 
 def deadline_text(entry: Entry) -> str:
@@ -162,12 +182,21 @@ def baseline_text(entry: Entry) -> str:
 
 
 def baseline_note(entry: Entry) -> str:
-    """When and whose the baseline is; empty where the plan states none."""
+    """When and whose the baseline is, and whether it is to be confirmed; empty where the plan states none."""
     definition = entry.definition
     if definition.baseline_value is None:
         return ""
-    scope = _SCOPES.get(definition.baseline_scope or "unstated", definition.baseline_scope or "")
-    return "、".join(note for note in (definition.baseline_date, scope) if note)
+    scope = definition.baseline_scope or "unstated"
+    notes = [definition.baseline_date, _SCOPES.get(scope, scope)]
+    notes += ["自区の値ではない"] if scope not in _OWN_OR_UNSTATED else []
+    notes += ["要確認"] if definition.baseline_check_ja else []
+    return "、".join(note for note in notes if note)
+
+
+def reliability_text(entry: Entry) -> str:
+    """How far the document that states target and baseline can be relied on."""
+    reliability = entry.definition.source_reliability or ""
+    return _RELIABILITY.get(reliability, reliability)
 
 
 def progress_text(entry: Entry) -> str:
@@ -188,6 +217,12 @@ def reason_text(entry: Entry) -> str:
     if standing is not None and standing.reason_ja:
         return standing.reason_ja
     return "" if entry.status != "undecided" else "評価の対象になる値がまだありません"
+
+
+def reason_kind(entry: Entry) -> str:
+    """The reason without what is particular to one indicator: for counting."""
+    code = entry.standing.reason_code if entry.standing else None
+    return _REASON_KINDS.get(code or "", reason_text(entry))
 
 
 def hidden_reason(conf_status: str | None) -> str:

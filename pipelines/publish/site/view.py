@@ -45,6 +45,7 @@ class Row:
     status_word: str
     reason: str
     citation: str
+    definition_en: str
     facts: tuple[tuple[str, str], ...]
 
 
@@ -77,14 +78,16 @@ class View:
     tally: dict[str, int]
     sections: tuple[tuple[str, tuple[Section, ...]], ...]
     reasons: tuple[tuple[str, int], ...]
-    provisional: tuple[Row, ...]
+    kinds: tuple[tuple[str, int], ...]
+    provisional: tuple[tuple[str, str], ...]
     others: int
 
 
 def view_of(scorecard: Scorecard) -> View:
     """Everything in words and counts; nothing is rounded or counted later."""
     entries = scorecard.entries
-    sections = tuple((plan.name_ja, _sections(plan, scorecard.as_of)) for plan in scorecard.plans)
+    names = {e.definition.indicator_id: words.name_of(e) for e in (*entries, *scorecard.others)}
+    sections = tuple((plan.name_ja, _sections(plan, scorecard.as_of, names)) for plan in scorecard.plans)
     return View(
         publication_id=scorecard.publication_id,
         as_of=words.day_text(scorecard.as_of),
@@ -98,19 +101,20 @@ def view_of(scorecard: Scorecard) -> View:
         tally=tally(entries),
         sections=sections,
         reasons=_reasons(entries),
-        provisional=tuple(row_of(e, scorecard.as_of) for e in entries if _is_provisional(e)),
+        kinds=tuple(Counter(words.catalogue_text(entry) for entry in entries).items()),
+        provisional=tuple((_anchor(e), words.name_of(e)) for e in entries if _is_provisional(e)),
         others=len(scorecard.others),
     )
 
 
-def row_of(entry: Entry, as_of: date) -> Row:
-    """One indicator in words."""
+def row_of(entry: Entry, as_of: date, names: dict[str, str]) -> Row:
+    """One indicator in words; `names` are the Japanese names of all indicators by id."""
     definition = entry.definition
     progress = entry.standing.progress if entry.standing else None
     unit = words.unit_of(entry)
     shown = entry.value is not None
     return Row(
-        anchor=f"i-{definition.indicator_id}",
+        anchor=_anchor(entry),
         tier=definition.tier or "",
         name_ja=words.name_of(entry),
         name_en=definition.name_en or "",
@@ -133,25 +137,30 @@ def row_of(entry: Entry, as_of: date) -> Row:
         status_word=words.status_text(entry),
         reason="" if _no_value(entry) == words.reason_text(entry) else words.reason_text(entry),
         citation=(entry.standing.citation_id or "") if entry.standing else "",
-        facts=_facts(entry),
+        definition_en=definition.definition_en or "",
+        facts=_facts(entry, names),
     )
 
 
-def _sections(plan: Plan, as_of: date) -> tuple[Section, ...]:
+def _sections(plan: Plan, as_of: date, names: dict[str, str]) -> tuple[Section, ...]:
     return tuple(
         Section(
             words.pillar_text(pillar.code),
             pillar.name_ja,
             tally(pillar.entries),
-            tuple(row_of(entry, as_of) for entry in pillar.entries),
+            tuple(row_of(entry, as_of, names) for entry in pillar.entries),
         )
         for pillar in plan.pillars
     )
 
 
 def _reasons(entries: tuple[Entry, ...]) -> tuple[tuple[str, int], ...]:
-    counted = Counter(words.reason_text(entry) for entry in entries if entry.status == "undecided")
+    counted = Counter(words.reason_kind(entry) for entry in entries if entry.status == "undecided")
     return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _anchor(entry: Entry) -> str:
+    return f"i-{entry.definition.indicator_id}"
 
 
 def _is_provisional(entry: Entry) -> bool:
@@ -186,33 +195,40 @@ def _no_value(entry: Entry) -> str:
 
 
 def _ahead(entry: Entry) -> tuple[str, ...]:
-    """Where the straight way to the target stands now, and what the next year must bring."""
+    """Where the straight way to the target stands now, and what the next year must bring; of what is under way."""
     standing = entry.standing
-    if standing is None or entry.value is None:
+    if standing is None or entry.value is None or entry.status in ("achieved", "undecided"):
         return ()
-    steps = (("直線経路では", standing.path_value), ("次年度に必要", standing.needed_next_year))
+    steps = (("現時点の目安", standing.path_value), ("次年度末に必要", standing.needed_next_year))
     decimals, unit = entry.definition.decimals, words.unit_of(entry)
     return tuple(
         f"{said} {words.with_unit(rounded(v, decimals), unit)}" for said, v in steps if v is not None
     )
 
 
-def _facts(entry: Entry) -> tuple[tuple[str, str], ...]:
+def _facts(entry: Entry, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """The definition in short, for the folded part of a row."""
     definition, latest = entry.definition, entry.latest
+    others = [other.strip() for other in (definition.not_same_as or "").split(",") if other.strip()]
     found = [
         ("定義", definition.definition_ja),
         ("分子", definition.numerator_ja),
         ("分母", definition.denominator_ja),
         ("今回の計算", _calculation(entry)),
         ("カバー率", words.coverage_text(latest.coverage) if latest else ""),
-        ("測り方", definition.method_ja),
+        ("判定の根拠", entry.standing.basis_ja if entry.standing else ""),
+        ("測り方 (計画の記載)", definition.method_ja),
         ("現状値 (計画の記載)", words.baseline_text(entry)),
         ("現状値の注", definition.baseline_note),
+        ("現状値の要確認", definition.baseline_check_ja),
+        ("目標の注", definition.target_note),
+        ("原文のあいまいさ", definition.ambiguity_ja),
+        ("採った読み方", definition.choice_ja),
+        ("計画の記載の信頼性", words.reliability_text(entry)),
+        ("似ているが別の指標", "、".join(names.get(other, other) for other in others)),
         ("データの出どころ", definition.source_ids),
         ("担当", definition.owner_department),
         ("値の種類", words.catalogue_text(entry)),
-        ("判定の根拠", entry.standing.basis_ja if entry.standing else ""),
         ("指標ID", definition.indicator_id),
     ]
     return tuple((term, text) for term, text in found if text and text != NO_VALUE)
