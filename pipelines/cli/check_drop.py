@@ -24,12 +24,13 @@ def run(settings: Settings, file: Path, source_id: str | None) -> int:
     except ConfigurationError as error:
         click.echo(str(error), err=True)
         return USAGE
-    for line in _lines(verdict):
+    for line in verdict_lines(verdict):
         click.echo(line)
     return 0 if verdict.outcome == "accepted" else 1
 
 
-def _lines(verdict: Verdict) -> list[str]:
+def verdict_lines(verdict: Verdict) -> list[str]:
+    """The verdict in words."""
     if verdict.outcome != "accepted":
         return [
             f"受け付けられません (refused): {verdict.path.name}",

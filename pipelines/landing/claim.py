@@ -77,6 +77,8 @@ def _note_head(claim: Claim, ledger: Ledger) -> None:
     for index in range(claim.header.first):
         reason = "title" if any(claim.grid.row(index)) else "blank"
         ledger.add("structural", int(numbers[index]), reason, message_for(reason), sheet=claim.grid.sheet)
+    if not claim.header.rows:
+        return
     first, last = claim.header.first, claim.header.first + claim.header.rows - 1
     ledger.add(
         "structural",

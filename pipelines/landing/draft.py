@@ -8,11 +8,13 @@ from pipelines.landing.propose import Proposal, Seen
 from pipelines.profiles import ColumnSpec
 from pipelines.values import fold_key
 
+_YAML_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+
 
 def profile_draft(proposal: Proposal, title_ja: str) -> str:
     """YAML text of a profile: mapped columns, required ones that are still missing as comments, the rest ignored."""
     lines = [
-        f"title_ja: {_quoted(title_ja)}",
+        f"title_ja: {quoted(title_ja)}",
         f"format: {{kind: {proposal.kind}}}",
         "tables:",
         f"  {proposal.table}:",
@@ -21,7 +23,7 @@ def profile_draft(proposal: Proposal, title_ja: str) -> str:
     for name, spec in proposal.spec.columns.items():
         lines += _column(name, spec, proposal.mapped.get(name))
     lines.append("    ignore:")
-    lines += [f"      - {_quoted(seen.name)}   # {_about(seen)}" for seen in proposal.left_over]
+    lines += [f"      - {quoted(seen.name)}   # {_about(seen)}" for seen in proposal.left_over]
     if not proposal.left_over:
         lines[-1] += " []"
     return "\n".join(lines) + "\n"
@@ -36,9 +38,9 @@ def _column(name: str, spec: ColumnSpec, seen: Seen | None) -> list[str]:
     head = f"      {name}:"
     unknown = _unknown_words(spec, seen)
     if not unknown:
-        return [f"{head} {_quoted(seen.name)}   # {_about(seen)}"]
-    lines = [head, f"        from: {_quoted(seen.name)}   # {_about(seen)}", "        map:"]
-    return lines + [f"          # {_quoted(word)}: {' | '.join(spec.codes)}" for word in unknown]
+        return [f"{head} {quoted(seen.name)}   # {_about(seen)}"]
+    lines = [head, f"        from: {quoted(seen.name)}   # {_about(seen)}", "        map:"]
+    return lines + [f"          # {quoted(word)}: {' | '.join(spec.codes)}" for word in unknown]
 
 
 def _unknown_words(spec: ColumnSpec, seen: Seen) -> list[str]:
@@ -51,7 +53,7 @@ def _about(seen: Seen) -> str:
     return f"{seen.looks}, 例: {examples}, 空欄 {seen.blank_share:.0%}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """YAML reads JSON strings; plain where nothing can be misread."""
-    plain = text.replace("_", "").isalnum() and not text[0].isdigit()
+    plain = text.replace("_", "").isalnum() and not text[0].isdigit() and text.lower() not in _YAML_WORDS
     return text if plain else json.dumps(text, ensure_ascii=False)

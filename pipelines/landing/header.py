@@ -126,6 +126,8 @@ def find_header(grid: Grid, rule: TableRule, names: LeadingNames) -> tuple[Heade
     Returns the header (None where a required name is missing everywhere), the names missing at the best place, and
     how many names were found there. `names` are those of `leading_names(grid)`.
     """
+    if rule.headerless:
+        return _headerless(grid, rule)
     wanted = {name: fold_key(name) for name in rule.required_headers}
     called = Wordings.of(rule)
     best: tuple[Header | None, list[str], int] = (None, list(wanted), 0)
@@ -144,6 +146,20 @@ def find_header(grid: Grid, rule: TableRule, names: LeadingNames) -> tuple[Heade
         if len(wanted) - len(missing) > best[2]:
             best = (None, missing, len(wanted) - len(missing))
     return best
+
+
+def _headerless(grid: Grid, rule: TableRule) -> tuple[Header | None, list[str], int]:
+    """The declared names, where most leading rows have as many cells and none of them is the names."""
+    rows = [grid.row(i) for i in range(min(HEAD_ROWS, grid.record_count()))]
+    fitting = sum(len(row) == len(rule.headerless) for row in rows)
+    named = any(
+        [fold_key(cell or "") for cell in row] == [fold_key(n) for n in rule.headerless] for row in rows
+    )
+    if named or 2 * fitting <= len(rows):
+        return None, rule.required_headers, 0
+    header = Header(0, 0, rule.headerless)
+    missing = [name for name in rule.required_headers if header.column(name) is None]
+    return (None, missing, 0) if missing else (header, [], 0)
 
 
 def leading_names(grid: Grid) -> LeadingNames:

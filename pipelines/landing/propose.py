@@ -21,7 +21,7 @@ from pipelines.values import fold_key, parse_boolean, parse_date, parse_datetime
 
 _SAMPLE = 200
 _ALIKE = 0.7
-_PERSONAL = re.compile(r"氏名|名前|カナ|フリガナ|電話|住所|メール|mail|生年月日|備考")
+PERSONAL = re.compile(r"氏名|名前|カナ|フリガナ|電話|住所|メール|mail|生年月日|備考")
 _NUMBER_WORDS = re.compile(r"(?:no\.?|ナンバー|id|コード)$")
 _LOOKS = {
     "date": lambda word: parse_date(word).value is not None,
@@ -96,6 +96,8 @@ def masked(text: str) -> str:
 def _mask(char: str) -> str:
     if char.isdigit():
         return "9"
+    if char.isspace() or not char.isprintable():
+        return " "
     name = unicodedata.name(char, "")
     for word, shown in (("CJK", "漢"), ("HIRAGANA", "あ"), ("KATAKANA", "ア")):
         if name.startswith(word):
@@ -106,10 +108,11 @@ def _mask(char: str) -> str:
 def _likeliest_header(grid: Grid) -> Header:
     """The leading row with most different words that are no numbers and no dates."""
     rows = range(min(HEAD_ROWS, grid.record_count() - 1))
-    return header_at(grid, max(rows, key=lambda i: (_wordiness([c for c in grid.row(i) if c]), -i)), 1)
+    return header_at(grid, max(rows, key=lambda i: (wordiness([c for c in grid.row(i) if c]), -i)), 1)
 
 
-def _wordiness(cells: list[str]) -> int:
+def wordiness(cells: list[str]) -> int:
+    """Different cells of a row that are no numbers and no dates; 0 for a lone cell."""
     words = {cell for cell in cells if parse_number(cell).value is None and parse_date(cell).value is None}
     return len(words) if len(cells) > 1 else 0
 
@@ -124,7 +127,7 @@ def _columns(grid: Grid, header: Header) -> list[Seen]:
         words = [cell for cell in cells if cell is not None]
         if name:
             seen.append(
-                Seen(name, _look(words), _examples(words), _few(words), 1 - len(words) / max(len(rows), 1))
+                Seen(name, _look(words), examples(words), _few(words), 1 - len(words) / max(len(rows), 1))
             )
     return seen
 
@@ -150,7 +153,8 @@ def _few(words: list[str]) -> list[str]:
     return sorted(counts) if len(counts) <= 12 and len(words) >= 3 * len(counts) and short else []
 
 
-def _examples(words: list[str]) -> list[str]:
+def examples(words: list[str]) -> list[str]:
+    """Up to three masked values."""
     return list(dict.fromkeys(masked(word) for word in words))[:3]
 
 
@@ -158,7 +162,7 @@ def _draft(source: Source, table: str, kind: str, sheet: str | None, seen: list[
     spec = source.spec.tables[table]
     proposal = Proposal(source.source_id, table, spec, kind, sheet, seen)
     known = _known_names(source, table)
-    free = [s for s in seen if not _PERSONAL.search(s.name)]
+    free = [s for s in seen if not PERSONAL.search(s.name)]
     for name, column in spec.columns.items():
         best = max(free, key=lambda s: _fit(s, known.get(name, set()), column), default=None)
         if best is not None and _fit(best, known.get(name, set()), column) >= _ALIKE:

@@ -182,13 +182,14 @@ class TableRule(Strict):
     """How one canonical table is found in a file of this layout.
 
     `optional`: the file is of this layout without the table, too. `requires`: headers that must stand beside the
-    mapped ones although they are not taken in. `by_hand`: people fill it in (`pipelines.landing.by_hand` says what is
-    forgiven and what is asked about).
+    mapped ones although they are not taken in. `headerless`: the file has no header; these are its columns, in order.
+    `by_hand`: people fill it in (`pipelines.landing.by_hand` says what is forgiven and what is asked about).
     """
 
     columns: dict[str, ColumnRule]
     optional: bool = False
     requires: list[str] = Field(default_factory=list)
+    headerless: list[str] = Field(default_factory=list)
     sheet: Regex | None = None
     header_rows: int = Field(default=1, ge=1, le=5)
     rows_of: str | None = None
