@@ -3,13 +3,20 @@
   The newest is the greatest of (updated_at where the table has it, rank of its file, row). Only keys that occur
   more than once are resolved: the first pass groups hashes alone, which keeps millions of keys in little memory.
   Without `within_drop` all records of a key stay that stand in the newest drop which holds the key.
+  With `appended` only the keys of new drops are resolved: a record that was superseded stays so when drops are added.
 #}
-{% macro superseded_records(landed, key, updated_at=none, within_drop=true) -%}
+{% macro superseded_records(landed, key, updated_at=none, within_drop=true, happened_at=none, appended=false) -%}
   with repeated as (
+    {% if appended -%}
+    select distinct {{ key_hash(key) }} as hashed_key
+    from {{ landed }}
+    where _drop_id in (select drop_id from {{ source('landed', 'new_drop') }})
+    {%- else -%}
     select {{ key_hash(key) }} as hashed_key
     from {{ landed }}
     group by 1
     having count(*) > 1
+    {%- endif %}
   ),
 
   candidate as (
@@ -21,6 +28,9 @@
       landed._record_no,
       coalesce(landed._sheet, '') as _sheet,
       coalesce(landed._cell, '') as _cell,
+      {% if happened_at -%}
+      {{ month_of('landed.' ~ happened_at) }} as month_start,
+      {% endif -%}
       {% set place = ['landed._record_no', "coalesce(landed._sheet, '')", "coalesce(landed._cell, '')"] -%}
       {% set version = ['active_drop.file_rank'] + (place if within_drop else []) -%}
       {% if updated_at -%}
@@ -37,6 +47,9 @@
   newest as (
     select
       {{ key | join(', ') }},
+      {% if happened_at -%}
+      max_by(_drop_id, version) as superseded_by,
+      {% endif -%}
       max(version) as version
     from candidate
     group by {{ key | join(', ') }}
@@ -47,6 +60,11 @@
     candidate._record_no,
     candidate._sheet,
     candidate._cell
+    {%- if happened_at -%}
+    ,
+    candidate.month_start,
+    newest.superseded_by
+    {%- endif %}
   from candidate
   inner join newest
     on {% for column in key -%}

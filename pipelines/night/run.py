@@ -154,7 +154,7 @@ def _audited_marts(night: Night) -> str:
         steps.land(night, source_id)
     identity = steps.prepare_build(night)
     steps.begin_landed_checks(night)
-    report = steps.transform(night)
+    report = steps.transform_changed(night)
     landed = steps.end_landed_checks(night)
     results = {"landed": landed, "dbt": report.checks(), "marts": steps.check_marts(night)}
     steps.keep(night, identity, results)

@@ -20,7 +20,9 @@ from pipelines.quality.examiner import Examiner
 from pipelines.quality.plan import landed_plan, mart_plan
 from pipelines.quality.suites import landed_suites, mart_suites
 from pipelines.settings import Settings
+from pipelines.warehouse import built
 from pipelines.warehouse.build import open_build
+from pipelines.warehouse.built import Change
 from pipelines.warehouse.checks import CheckResult, save_results
 from pipelines.warehouse.register import active_rows, publication_id_of, register
 
@@ -54,6 +56,7 @@ class Night:
     progress: Progress | None = None
     dbt_report: DbtReport | None = None
     identity: str | None = None
+    change: Change = field(default_factory=Change)
     _examiner: Examiner | None = None
     _ended: list[Examiner] = field(default_factory=list)
 
@@ -116,7 +119,7 @@ def prepare_build(night: Night) -> str:
     """Register what was landed in the build file; returns the id of the publication being made."""
     identity = publication_id(night)
     with night.timed("register"):
-        register(night.settings, night.sources, identity)
+        night.change = register(night.settings, night.sources, identity)
     return identity
 
 
@@ -145,6 +148,19 @@ def transform(night: Night, select: Sequence[str] = ()) -> DbtReport:
 
     with night.timed("dbt"):
         night.dbt_report = dbt.build(night.settings, night.told("集計"), select)
+    return night.dbt_report
+
+
+def transform_changed(night: Night) -> DbtReport:
+    """Run dbt for what has changed since the last complete build, and keep what the build is now made from."""
+    from pipelines.warehouse import dbt
+
+    with night.timed("dbt"):
+        night.dbt_report = dbt.build_changed(night.settings, night.change, night.told("集計"))
+        checks = night.dbt_report.checks()
+        if not any(check.blocks for check in checks):
+            active = active_rows(Journal(night.settings.journal).drop_rows())
+            built.remember(night.settings, active, checks)
     return night.dbt_report
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import duckdb
 
 from pipelines.settings import Settings
 from pipelines.warehouse import folders
+from pipelines.warehouse.sql import name
 
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -49,3 +50,14 @@ def discard_build(settings: Settings) -> None:
     """Remove the build file and its write-ahead log."""
     folders.unlink(settings.build_file)
     folders.unlink(settings.build_file.with_name(settings.build_file.name + ".wal"))
+
+
+def drop_tables(settings: Settings, unwanted: Callable[[str, str], bool]) -> None:
+    """Drop the tables and views for which `unwanted(schema, name)` holds."""
+    with open_build(settings) as connection:
+        found = connection.execute(
+            "select table_schema, table_name, table_type from information_schema.tables"
+        ).fetchall()
+        for schema, table, kind in found:
+            if unwanted(schema, table):
+                connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name(schema, table)}")

@@ -16,7 +16,7 @@ Kind = Literal["expectation", "data_test", "unit_test", "model", "suite"]
 Severity = Literal["ERROR", "WARN"]
 STAGES = ("landed", "dbt", "marts")
 
-_COLUMNS = {
+RESULT_COLUMNS = {
     "check_id": "VARCHAR",
     "kind": "VARCHAR",
     "source_id": "VARCHAR",
@@ -70,7 +70,7 @@ def save_results(
         connection.execute("delete from audit.result where stage not in (select stage from audit.stage)")
         for stage, found in results.items():
             connection.execute("insert into audit.stage values (?, ?)", [publication_id, stage])
-            replace_table(connection, "temp.result", _COLUMNS, [astuple(result) for result in found])
+            replace_table(connection, "temp.result", RESULT_COLUMNS, [astuple(result) for result in found])
             connection.execute(
                 "insert into audit.result by name select ? as stage, * from temp.result", [stage]
             )
@@ -100,6 +100,6 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create schema if not exists audit")
     connection.execute("create schema if not exists landed")
     connection.execute("create table if not exists audit.stage (publication_id varchar, stage varchar)")
-    declared = ", ".join(f"{column} {kind}" for column, kind in _COLUMNS.items())
+    declared = ", ".join(f"{column} {kind}" for column, kind in RESULT_COLUMNS.items())
     connection.execute(f"create table if not exists audit.result (stage varchar, {declared})")
     connection.execute(f"create table if not exists landed.quality_result ({declared})")

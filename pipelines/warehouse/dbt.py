@@ -6,14 +6,17 @@ import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipelines.settings import Settings
-from pipelines.warehouse import dbt_project
-from pipelines.warehouse.build import open_build
+from pipelines.warehouse import built, dbt_project, selection
+from pipelines.warehouse.build import drop_tables
+from pipelines.warehouse.built import Change
 from pipelines.warehouse.checks import CheckResult, Severity
-from pipelines.warehouse.sql import name
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
 
 NodeKind = Literal["model", "seed", "data_test", "unit_test"]
 _KINDS: dict[str, NodeKind] = {
@@ -54,18 +57,47 @@ class DbtReport:
 
     nodes: tuple[NodeResult, ...]
     error: str | None = None
+    earlier: tuple[CheckResult, ...] = ()
+    """Results on models that this run had no reason to build again."""
 
     def checks(self) -> list[CheckResult]:
         """Tests, and models that could not be built, as rows of `quality_results`."""
         results = [_check(node) for node in self.nodes if node.kind.endswith("_test") or not node.passed]
+        ran = {result.check_id for result in results}
+        results += [result for result in self.earlier if result.check_id not in ran]
         if self.error or not results:
             message = self.error or "dbt のテストが一つも実行されませんでした (no dbt test was run)"
             results.append(CheckResult("dbt.run", "suite", None, "dbt", "ERROR", False, 0, 1, message))
         return results
 
 
+def build_changed(
+    settings: Settings, change: Change, progress: Callable[[str], None] | None = None
+) -> DbtReport:
+    """Models downstream of what has changed since the last complete build, with the earlier results for the others.
+
+    All of them where nothing of the build can be kept, or where the unit tests must run.
+    """
+    dbt_project.environment(settings.build_file)
+    try:
+        manifest = dbt_project.load_manifest()
+    except dbt_project.DbtProjectError as error:
+        return DbtReport((), str(error))
+    outdated = selection.outdated_increments(manifest, change)
+    drop_tables(settings, lambda schema, table: (schema, table) in outdated)
+    proven = dbt_project.proven_unit_tests()
+    if change.everything or proven is None:
+        return build(settings, progress, manifest=manifest)
+    earlier = tuple(built.earlier_checks(settings))
+    report = build(settings, progress, selection.touched(manifest, change), manifest)
+    return replace(report, earlier=earlier)
+
+
 def build(
-    settings: Settings, progress: Callable[[str], None] | None = None, select: Sequence[str] = ()
+    settings: Settings,
+    progress: Callable[[str], None] | None = None,
+    select: Sequence[str] = (),
+    manifest: Manifest | None = None,
 ) -> DbtReport:
     """Seeds, models and tests in one invocation; unit tests only where the project has changed since they passed.
 
@@ -74,6 +106,7 @@ def build(
     from dbt.cli.main import dbtRunner
 
     dbt_project.environment(settings.build_file)
+    built.forget(settings)
     proven = dbt_project.proven_unit_tests() if not select else []
     arguments = ["build", *dbt_project.QUIET, *dbt_project.folders(), "--vars", dbt_project.variables()]
     arguments += [
@@ -87,7 +120,7 @@ def build(
     if select:
         arguments += ["--select", *select]
     try:
-        manifest = dbt_project.load_manifest()
+        manifest = manifest or dbt_project.load_manifest()
         if not select:
             _clear(settings, manifest)
         with _without_collection():
@@ -103,21 +136,14 @@ def build(
     return DbtReport(nodes + _unit_tests_of(nodes, proven))
 
 
-def _clear(settings: Settings, manifest: Any) -> None:
+def _clear(settings: Settings, manifest: Manifest) -> None:
     """Remove what earlier builds left, incremental tables apart: a model that was renamed must not be published
     under its old name, and dbt creates a table faster than it exchanges one.
     """
     nodes = [node for node in manifest.nodes.values() if str(node.resource_type) in ("model", "seed")]
     kept = {(node.schema, node.name) for node in nodes if node.config.materialized == "incremental"}
     schemas = {node.schema for node in nodes} - {"landed", "audit"}
-    with open_build(settings) as connection:
-        found = connection.execute(
-            "select table_schema, table_name, table_type from information_schema.tables"
-        ).fetchall()
-        for schema, table, kind in found:
-            if schema in schemas and (schema, table) not in kept:
-                what = "view" if kind == "VIEW" else "table"
-                connection.execute(f"drop {what} {name(schema, table)}")
+    drop_tables(settings, lambda schema, table: schema in schemas and (schema, table) not in kept)
 
 
 @contextmanager
@@ -138,6 +164,7 @@ def run_command(settings: Settings, arguments: Sequence[str]) -> bool:
 
     dbt_project.environment(settings.build_file)
     settings.build_file.parent.mkdir(parents=True, exist_ok=True)
+    built.forget(settings)
     try:
         answer = dbtRunner().invoke([*_with_variables(list(arguments))])
     finally:

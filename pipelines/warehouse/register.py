@@ -1,12 +1,13 @@
 """Schema `landed` of the build file: what dbt declares as sources (docs/architecture.md, "The build file").
 
-Filled before dbt runs: one view per canonical table, `active_drop`, `drop_ledger`, `disposition`, `run_context`,
-`holiday`. Filled after it, and therefore read by views of the marts: `quality_result`, `revision`, `publication`.
+Filled before dbt runs: one view per canonical table, `active_drop`, `new_drop`, `drop_ledger`, `disposition`,
+`run_context`, `holiday`. Filled after it, and therefore read by views of the marts: `quality_result`, `revision`, `publication`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -15,7 +16,7 @@ from pipelines.journal import DropRow, Journal
 from pipelines.profiles.load import Source
 from pipelines.profiles.model import ColumnSpec, TableSpec
 from pipelines.settings import Settings
-from pipelines.warehouse import checks, fingerprint, holidays, late
+from pipelines.warehouse import built, checks, fingerprint, holidays, late
 from pipelines.warehouse.build import open_build
 from pipelines.warehouse.sql import fill, literal, name, names, parquet, replace_table
 
@@ -67,23 +68,36 @@ _ACTIVE = {
 }
 
 
-def register(settings: Settings, sources: Mapping[str, Source], publication_id: str) -> None:
-    """Make schema `landed` show the journal's present state, for the publication of this id."""
+def register(settings: Settings, sources: Mapping[str, Source], publication_id: str) -> built.Change:
+    """Make schema `landed` show the journal's present state, for the publication of this id; returns what that changes
+    since the last complete build.
+    """
     rows = Journal(settings.journal).drop_rows()
+    active = active_rows(rows)
+    columns = {
+        f"{source.source_id}.{table}": table_columns(spec)
+        for source in sources.values()
+        for table, spec in source.spec.tables.items()
+    }
     with open_build(settings) as connection:
         connection.execute("begin")
+        change = built.compare(built.read(connection), settings, active, rows)
         connection.execute("drop schema if exists landed cascade")
         connection.execute("create schema landed")
         checks.create_tables(connection)
         late.create_tables(connection)
-        active = active_rows(rows)
         for source in sources.values():
             for table, spec in source.spec.tables.items():
                 files = landed_files(settings, active, source.source_id, table)
                 connection.execute(table_view(connection, f"{source.source_id}__{table}", spec, files))
         _register_ledger(connection, settings, rows, active)
-        _register_context(connection, settings, publication_id)
+        replace_table(
+            connection, "landed.new_drop", {"drop_id": "VARCHAR"}, [(drop,) for drop in change.new_drops]
+        )
+        _register_context(connection, settings, publication_id, change)
+        passed = built.passed_moments(connection, change, settings.as_of, columns)
         connection.execute("commit")
+    return replace(change, tables=change.tables | passed)
 
 
 def publication_id_of(settings: Settings, rows: Iterable[DropRow]) -> str:
@@ -186,14 +200,17 @@ def _ledger_row(row: DropRow) -> tuple[object, ...]:
     return tuple(known[column] if column in known else getattr(row.event, column) for column in _LEDGER)
 
 
-def _register_context(connection: duckdb.DuckDBPyConnection, settings: Settings, publication_id: str) -> None:
+def _register_context(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, publication_id: str, change: built.Change
+) -> None:
     connection.execute(
         fill(
             "create table landed.run_context as select $as_of::date as as_of,"
-            " $id::varchar as publication_id, $code::varchar as code_version",
+            " $id::varchar as publication_id, $code::varchar as code_version, $built::date as built_as_of",
             as_of=literal(settings.as_of),
             id=literal(publication_id),
             code=literal(fingerprint.code_version()),
+            built="null" if change.built_as_of is None else literal(change.built_as_of),
         )
     )
     replace_table(

@@ -110,11 +110,13 @@ def test_a_lost_build_file_is_rebuilt_to_the_same_publication(ward: Settings) ->
     assert len((ward.journal / "publications.jsonl").read_text().splitlines()) == 1
 
 
-@pytest.mark.parametrize("batches", [2, 5])
+@pytest.mark.parametrize(("batches", "whole_nights"), [(2, True), (5, False)])
 def test_any_order_of_arrival_gives_the_same_marts(
-    first_night: Ran, drops: Path, tmp_path: Path, batches: int
+    first_night: Ran, drops: Path, tmp_path: Path, batches: int, whole_nights: bool
 ) -> None:
-    """Files arrive over several nights, the last ones by name first."""
+    """Files arrive over several nights, the last ones by name first. Where the nights before were whole ones, on an
+    earlier day, the last one makes only what has changed since, and comes to the same to the byte.
+    """
     settings = replace(first_night.settings, drops=tmp_path / "arriving", warehouse=tmp_path / "other")
     files = sorted((path for path in drops.glob("*/**/*") if path.is_file()), reverse=True)
     for batch in range(batches):
@@ -122,7 +124,9 @@ def test_any_order_of_arrival_gives_the_same_marts(
             target = settings.drops / file.relative_to(drops)
             target.parent.mkdir(parents=True, exist_ok=True)
             file.rename(target)
-        if batch < batches - 1:
+        if batch < batches - 1 and whole_nights:
+            assert shihyo(replace(settings, as_of=date(2026, 4, 20))).code == 0
+        elif batch < batches - 1:
             night = steps.Night(settings)
             for source_id in reversed(list(night.sources)):
                 steps.land(night, source_id)

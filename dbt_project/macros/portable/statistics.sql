@@ -26,3 +26,17 @@
 {% macro spark__item_of(list, number) -%}
   element_at({{ list }}, {{ number }})
 {%- endmacro %}
+
+{#
+  Percentile with linear interpolation between neighbours, from counts: a group's rows hold a value, `upto` (how many
+  lie at it or below) and `total`. The same number as the database's own aggregate over the single values gives.
+#}
+{% macro percentile_of_counts(value, share) -%}
+  (
+    min(case when upto > floor({{ share }} * (total - 1)) then {{ value }} end)
+    + (
+      min(case when upto > ceil({{ share }} * (total - 1)) then {{ value }} end)
+      - min(case when upto > floor({{ share }} * (total - 1)) then {{ value }} end)
+    ) * max({{ share }} * (total - 1) - floor({{ share }} * (total - 1)))
+  )
+{%- endmacro %}

@@ -8,32 +8,12 @@ select
   application.status,
   application.returned_count,
   application.applicant_id,
-  coalesce(
-    bridge.procedure_code,
-    case when application.procedure_key_kind <> 'procedure_code' then application.procedure_key_kind || ':' else '' end
-    || application.procedure_key
-  ) as procedure_code,
-  cast(application.received_at as date) as received_on,
-  {{ month_of('application.received_at') }} as month_start,
-  -- Four bytes a receipt: percentiles over millions of them are made of these.
-  cast(
-    case
-      when application.closed_at is null or coalesce(application.status, 'done') not in ('done', 'rejected') then null
-      -- Completed before it was received, or centuries later (9999-12-31): no time at all.
-      when {{ days_between('application.received_at', 'application.closed_at') }} not between 0 and 20000 then null
-      when application.closed_at_precision = 'day'
-        then {{ days_between('application.received_at', 'application.closed_at') }} * 86400
-      when application.closed_at >= application.received_at
-        then {{ seconds_between('application.received_at', 'application.closed_at') }}
-    end as integer
-  ) as lead_seconds
-from {{ ref('stg_e_application__application') }} as application
-cross join {{ source('landed', 'run_context') }} as run_context
+  {{ procedure_code_of('application', 'bridge') }} as procedure_code,
+  application.received_on,
+  application.month_start,
+  application.lead_seconds
+from {{ ref('int_application_counted') }} as application
 left join {{ ref('bridge_procedure_key') }} as bridge
   on
     application.procedure_key_kind = bridge.procedure_key_kind
     and application.procedure_key = bridge.procedure_key
-where
-  cast(application.received_at as date) <= run_context.as_of
-  and not coalesce(application.is_test, false)
-  and coalesce(application.status, '') <> 'draft'

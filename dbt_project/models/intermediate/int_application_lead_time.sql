@@ -2,42 +2,76 @@
 
 with lead_time as (
   select
-    application.procedure_code,
-    application.month_start,
-    application.lead_seconds,
-    {{ fiscal_year_of('application.month_start') }} as fiscal_year,
+    coverage.procedure_code,
+    coverage.month_start,
+    counted.lead_seconds,
+    counted.receipts,
+    {{ fiscal_year_of('coverage.month_start') }} as fiscal_year,
     coalesce(coverage.department_code, 'unknown') as department_code
-  from {{ ref('int_application') }} as application
+  from {{ ref('int_application_lead_time_count') }} as counted
+  left join {{ ref('bridge_procedure_key') }} as bridge
+    on
+      counted.procedure_key_kind = bridge.procedure_key_kind
+      and counted.procedure_key = bridge.procedure_key
   inner join {{ ref('int_procedure_month_coverage') }} as coverage
     on
-      application.procedure_code = coverage.procedure_code
-      and application.month_start = coverage.month_start
-  where application.lead_seconds is not null
+      counted.month_start = coverage.month_start
+      and {{ procedure_code_of('counted', 'bridge') }} = coverage.procedure_code
 ),
 
-summarised as (
+grouped as (
   select
     fiscal_year,
     month_start,
     procedure_code,
     department_code,
+    lead_seconds,
     case when grouping(month_start) = 1 then 'fiscal_year' else 'month' end as period_kind,
     case
       when grouping(procedure_code) = 0 then 'procedure'
       when grouping(department_code) = 0 then 'department'
       else 'total'
     end as breakdown,
-    count(*) as receipts,
-    {{ median_and_p90('lead_seconds') }} as percentiles
+    sum(receipts) as receipts
   from lead_time
   group by grouping sets (
-    (fiscal_year),
-    (fiscal_year, procedure_code),
-    (fiscal_year, department_code),
-    (fiscal_year, month_start),
-    (fiscal_year, month_start, procedure_code),
-    (fiscal_year, month_start, department_code)
+    (lead_seconds, fiscal_year),
+    (lead_seconds, fiscal_year, procedure_code),
+    (lead_seconds, fiscal_year, department_code),
+    (lead_seconds, fiscal_year, month_start),
+    (lead_seconds, fiscal_year, month_start, procedure_code),
+    (lead_seconds, fiscal_year, month_start, department_code)
   )
+),
+
+-- Receipts in the order of their lead time: those of one row have the places from upto - receipts to upto - 1.
+placed as (
+  select
+    *,
+    sum(receipts) over (
+      partition by period_kind, breakdown, fiscal_year, month_start, procedure_code, department_code
+      order by lead_seconds
+      rows between unbounded preceding and current row
+    ) as upto,
+    sum(receipts) over (
+      partition by period_kind, breakdown, fiscal_year, month_start, procedure_code, department_code
+    ) as total
+  from grouped
+),
+
+summarised as (
+  select
+    period_kind,
+    breakdown,
+    fiscal_year,
+    month_start,
+    procedure_code,
+    department_code,
+    max(total) as receipts,
+    {{ percentile_of_counts('lead_seconds', 0.5) }} / 3600.0 as median_hours,
+    {{ percentile_of_counts('lead_seconds', 0.9) }} / 3600.0 as p90_hours
+  from placed
+  group by period_kind, breakdown, fiscal_year, month_start, procedure_code, department_code
 )
 
 select
@@ -50,8 +84,8 @@ select
   summarised.procedure_code,
   summarised.department_code,
   summarised.receipts,
-  {{ item_of('summarised.percentiles', 1) }} / 3600.0 as median_hours,
-  {{ item_of('summarised.percentiles', 2) }} / 3600.0 as p90_hours
+  summarised.median_hours,
+  summarised.p90_hours
 from summarised
 inner join {{ ref('dim_fiscal_period') }} as period
   on

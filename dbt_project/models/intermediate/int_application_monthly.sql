@@ -1,15 +1,25 @@
 {{ config(materialized='table') }}
 
 select
-  system,
-  procedure_code,
-  department_code,
-  department_name,
-  channel,
-  month_start,
-  max(procedure_name) as procedure_name,
-  count(*) as receipts,
-  count(returned_count) as return_known,
-  sum(case when returned_count > 0 then 1 else 0 end) as returned
-from {{ ref('int_application') }}
-group by system, procedure_code, department_code, department_name, channel, month_start
+  counted.system,
+  counted.department_code,
+  counted.department_name,
+  counted.channel,
+  counted.month_start,
+  {{ procedure_code_of('counted', 'bridge') }} as procedure_code,
+  max(counted.procedure_name) as procedure_name,
+  sum(counted.receipts) as receipts,
+  sum(counted.return_known) as return_known,
+  sum(counted.returned) as returned
+from {{ ref('int_application_month_count') }} as counted
+left join {{ ref('bridge_procedure_key') }} as bridge
+  on
+    counted.procedure_key_kind = bridge.procedure_key_kind
+    and counted.procedure_key = bridge.procedure_key
+group by
+  counted.system,
+  counted.department_code,
+  counted.department_name,
+  counted.channel,
+  counted.month_start,
+  {{ procedure_code_of('counted', 'bridge') }}

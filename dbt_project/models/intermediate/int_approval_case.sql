@@ -102,7 +102,7 @@ select
 from united
 left join paper_by_rule
   on united.paper_reason = paper_by_rule.paper_reason
-left join {{ ref('bridge_department') }} as bridge
+left join {{ ref('bridge_approval_department') }} as bridge
   on
     coalesce(united.department_code, '') = bridge.printed_code
     and coalesce(united.department_name, '') = bridge.printed_name

@@ -10,7 +10,7 @@ with logged as (
     sum(monthly.receipts) as receipts,
     sum(case when monthly.channel = 'online' then monthly.receipts else 0 end) as online_receipts
   from {{ ref('int_application_monthly') }} as monthly
-  left join {{ ref('bridge_department') }} as bridge
+  left join {{ ref('bridge_application_department') }} as bridge
     on
       coalesce(monthly.department_code, '') = bridge.printed_code
       and coalesce(monthly.department_name, '') = bridge.printed_name
@@ -33,7 +33,7 @@ counted as (
     max(case when monthly.month_start is not null and monthly.receipts is null then 1 else 0 end) as has_missing,
     max(case when monthly.month_start is not null and monthly.receipts_status = 'E' then 1 else 0 end) as has_estimate
   from {{ ref('int_procedure_count_monthly') }} as monthly
-  left join {{ ref('bridge_department') }} as bridge
+  left join {{ ref('bridge_application_department') }} as bridge
     on
       bridge.printed_code = ''
       and coalesce(monthly.department_name, '') = bridge.printed_name

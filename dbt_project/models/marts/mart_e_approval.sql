@@ -14,32 +14,41 @@ with period as (
 ),
 
 -- Cohort of the period in which a case was first submitted.
-submitted_case as (
+submission as (
   select
-    period.period_kind,
-    period.fiscal_year,
-    period.period_start,
-    approval.system,
-    approval.department_code,
-    approval.decided_at,
-    approval.is_returned,
-    approval.lead_hours
-  from {{ ref('int_approval_case') }} as approval
-  inner join period
-    on
-      period.period_kind = 'all'
-      or (period.period_kind = 'month' and approval.submitted_month = period.period_start)
-      or (
-        period.period_kind = 'fiscal_year'
-        and {{ fiscal_year_of('approval.submitted_month') }} = period.fiscal_year
-      )
-  where approval.submitted_at is not null and approval.status <> 'circulation'
+    submitted_month,
+    system,
+    department_code,
+    decided_at,
+    is_returned,
+    lead_hours,
+    {{ fiscal_year_of('submitted_month') }} as submitted_fiscal_year
+  from {{ ref('int_approval_case') }}
+  where submitted_at is not null and status <> 'circulation'
+),
+
+submitted_case as (
+  {% for kind, start in [
+    ('month', 'submitted_month'),
+    ('fiscal_year', fiscal_year_start('submitted_fiscal_year')),
+    ('all', 'cast(null as date)')
+  ] -%}
+  select
+    '{{ kind }}' as period_kind,
+    {{ start }} as period_start,
+    system,
+    department_code,
+    decided_at,
+    is_returned,
+    lead_hours
+  from submission
+  {% if not loop.last %}union all{% endif %}
+  {% endfor %}
 ),
 
 submitted as (
   select
     period_kind,
-    fiscal_year,
     period_start,
     coalesce(system, 'ALL') as system,
     coalesce(department_code, 'ALL') as department_code,
@@ -51,35 +60,35 @@ submitted as (
     {{ median_and_p90('lead_hours') }} as percentiles
   from submitted_case
   group by grouping sets (
-    (period_kind, fiscal_year, period_start),
-    (period_kind, fiscal_year, period_start, system),
-    (period_kind, fiscal_year, period_start, department_code),
-    (period_kind, fiscal_year, period_start, system, department_code)
+    (period_kind, period_start),
+    (period_kind, period_start, system),
+    (period_kind, period_start, department_code),
+    (period_kind, period_start, system, department_code)
   )
 ),
 
 decided_case as (
+  {% for kind, start in [
+    ('month', 'decided_month'),
+    ('fiscal_year', fiscal_year_start('decided_fiscal_year')),
+    ('all', 'cast(null as date)')
+  ] -%}
   select
-    period.period_kind,
-    period.fiscal_year,
-    period.period_start,
-    approval.system,
-    approval.department_code,
-    approval.method,
-    approval.is_paper_by_rule
-  from {{ ref('int_approval_case') }} as approval
-  inner join period
-    on
-      period.period_kind = 'all'
-      or (period.period_kind = 'month' and approval.decided_month = period.period_start)
-      or (period.period_kind = 'fiscal_year' and approval.decided_fiscal_year = period.fiscal_year)
-  where approval.decided_at is not null
+    '{{ kind }}' as period_kind,
+    {{ start }} as period_start,
+    system,
+    department_code,
+    method,
+    is_paper_by_rule
+  from {{ ref('int_approval_case') }}
+  where decided_at is not null
+  {% if not loop.last %}union all{% endif %}
+  {% endfor %}
 ),
 
 decided as (
   select
     period_kind,
-    fiscal_year,
     period_start,
     coalesce(system, 'ALL') as system,
     coalesce(department_code, 'ALL') as department_code,
@@ -91,10 +100,10 @@ decided as (
     sum(case when is_paper_by_rule then 1 else 0 end) as decided_paper_by_rule
   from decided_case
   group by grouping sets (
-    (period_kind, fiscal_year, period_start),
-    (period_kind, fiscal_year, period_start, system),
-    (period_kind, fiscal_year, period_start, department_code),
-    (period_kind, fiscal_year, period_start, system, department_code)
+    (period_kind, period_start),
+    (period_kind, period_start, system),
+    (period_kind, period_start, department_code),
+    (period_kind, period_start, system, department_code)
   )
 ),
 
@@ -113,7 +122,6 @@ department_label as (
 joined as (
   select
     coalesce(submitted.period_kind, decided.period_kind) as period_kind,
-    coalesce(submitted.fiscal_year, decided.fiscal_year) as fiscal_year,
     coalesce(submitted.period_start, decided.period_start) as period_start,
     coalesce(submitted.system, decided.system) as system,
     coalesce(submitted.department_code, decided.department_code) as department_code,
@@ -141,7 +149,7 @@ joined as (
 
 select
   cast(joined.period_kind as varchar) as period_kind,
-  cast(joined.fiscal_year as integer) as fiscal_year,
+  cast(period.fiscal_year as integer) as fiscal_year,
   cast(joined.period_start as date) as period_start,
   cast(joined.system as varchar) as system,
   cast(joined.department_code as varchar) as department_code,
@@ -160,5 +168,9 @@ select
   cast(coalesce(joined.decided_unknown_method, 0) as bigint) as decided_unknown_method,
   cast(coalesce(joined.decided_paper_by_rule, 0) as bigint) as decided_paper_by_rule
 from joined
+inner join period
+  on
+    joined.period_kind = period.period_kind
+    and joined.period_start is not distinct from period.period_start
 left join department_label
   on joined.department_code = department_label.department_code

@@ -19,13 +19,13 @@ cells as (
     decided.system,
     decided.department_code,
     decided.department_label,
-    case when decided.method = 'electronic' then 1 else 0 end as numerator,
-    1 as denominator,
-    case when decided.method is null then 0 else 1 end as covered,
-    1 as coverable,
+    case when decided.method = 'electronic' then decided.cases else 0 end as numerator,
+    decided.cases as denominator,
+    case when decided.method is null then 0 else decided.cases end as covered,
+    decided.cases as coverable,
     false as is_estimated,
     decided.is_running as is_provisional
-  from {{ ref('int_approval_decided_case') }} as decided
+  from {{ ref('int_approval_decided_count') }} as decided
   cross join definition
   where not (definition.leaves_rule_out and decided.is_paper_by_rule)
 )

@@ -8,13 +8,13 @@ with cells as (
     system,
     department_code,
     department_label,
-    case when is_returned then 1 when not is_returned then 0 end as numerator,
-    case when is_returned is not null then 1 end as denominator,
-    case when is_returned is not null then 1 else 0 end as covered,
-    1 as coverable,
+    case when is_returned then cases when not is_returned then 0 end as numerator,
+    case when is_returned is not null then cases end as denominator,
+    case when is_returned is not null then cases else 0 end as covered,
+    cases as coverable,
     false as is_estimated,
     is_running as is_provisional
-  from {{ ref('int_approval_decided_case') }}
+  from {{ ref('int_approval_decided_count') }}
 )
 
 {{ ratio_rows('cells', 'total') }}

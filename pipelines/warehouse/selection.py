@@ -1,0 +1,91 @@
+"""Which models a night must build: what lies downstream of the landed tables that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
+    from pipelines.warehouse.built import Change
+
+_RUN = "landed"
+"""dbt source of what a run itself knows: its context, the ledger, the dispositions."""
+_THE_SAME_EVERY_NIGHT = {"holiday", "active_drop", "new_drop"}
+
+
+class Graph:
+    """Parents and children in a parsed project."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self.models: dict[str, Any] = {
+            unique_id: node
+            for unique_id, node in manifest.nodes.items()
+            if str(node.resource_type) in ("model", "seed")
+        }
+        self.sources: dict[str, Any] = dict(manifest.sources)
+        self._parents = {
+            unique_id: list(node.depends_on.nodes) if str(node.resource_type) == "model" else []
+            for unique_id, node in self.models.items()
+        }
+        self._children: dict[str, list[str]] = {}
+        for child, parents in self._parents.items():
+            for parent in parents:
+                self._children.setdefault(parent, []).append(child)
+
+    def below(self, starts: Iterable[str]) -> set[str]:
+        """Every model that is made from these nodes, at any distance."""
+        return set(self._walk(starts, self._children))
+
+    def feeds_of(self, unique_id: str) -> set[str]:
+        """Sources (e_application, training …) that a model is made from, the run's own apart."""
+        above = self._walk([unique_id], self._parents)
+        found = {self.sources[node].source_name for node in above if node in self.sources}
+        return found - {_RUN}
+
+    def beside_the_feeds(self) -> set[str]:
+        """Models that change with every night: marts that read the run's own tables, what is made from those, and
+        models that come from no feed at all (periods).
+        """
+        own = [
+            unique_id
+            for unique_id, source in self.sources.items()
+            if source.source_name == _RUN and source.name not in _THE_SAME_EVERY_NIGHT
+        ]
+        readers = {child for source in own for child in self._children.get(source, [])}
+        marts = {reader for reader in readers if "marts" in self.models[reader].fqn}
+        return marts | self.below(marts) | {reader for reader in readers if not self.feeds_of(reader)}
+
+    @staticmethod
+    def _walk(starts: Iterable[str], steps: dict[str, list[str]]) -> Iterator[str]:
+        waiting, seen = list(starts), set[str]()
+        while waiting:
+            for found in steps.get(waiting.pop(), []):
+                if found not in seen:
+                    seen.add(found)
+                    waiting.append(found)
+                    yield found
+
+
+def touched(manifest: Manifest, change: Change) -> list[str]:
+    """dbt's `--select` for a night with this change: changed sources (their tests) and every model to build."""
+    graph = Graph(manifest)
+    changed = {
+        unique_id: f"source:{source.source_name}.{source.name}"
+        for unique_id, source in graph.sources.items()
+        if f"{source.source_name}.{source.name}" in change.tables
+    }
+    models = graph.below(changed) | graph.beside_the_feeds()
+    return sorted(changed.values()) + sorted(".".join(graph.models[model].fqn) for model in models)
+
+
+def outdated_increments(manifest: Manifest, change: Change) -> list[tuple[str, str]]:
+    """Schema and name of incremental tables that must be made from nothing: a drop they hold counts no more."""
+    graph = Graph(manifest)
+    return sorted(
+        (node.schema, node.name)
+        for unique_id, node in graph.models.items()
+        if node.config.materialized == "incremental"
+        and (change.everything or not graph.feeds_of(unique_id) <= change.appended)
+    )
