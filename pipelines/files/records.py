@@ -113,8 +113,10 @@ def _pairs_enclose(view: npt.NDArray[np.uint8], quotes: Positions, delimiter: st
 
 def _lone_returns(data: bytes, view: npt.NDArray[np.uint8], quotes: Positions, line_end: int) -> bool:
     """Whether a CR without LF ends a record of a file whose records end in LF."""
-    if line_end == _CR or data.count(b"\r") == data.count(b"\r\n"):
+    if line_end == _CR or b"\r" not in data:
         return False
     returns = np.flatnonzero(view == _CR)
-    returns = returns[np.append(view, _LF)[returns + 1] != _LF]
-    return bool(_outside(quotes, returns).any())
+    last = returns[-1] + 1 == len(view)  # a CR that ends the file is no record's end of its own
+    inner = returns[:-1] if last else returns
+    lone = inner[view[inner + 1] != _LF]
+    return bool(_outside(quotes, lone).any())

@@ -45,7 +45,7 @@ class TextGrid:
         known: frozenset[str] = frozenset(),
     ) -> None:
         data, self.codec = to_parseable(path.read_bytes(), encoding)
-        if not data.strip():
+        if not data or data.isspace():
             raise Refused("empty_file", "ファイルが空です。もう一度書き出してください。")
         head = data[:_HEAD_BYTES].decode(self.codec, errors="replace")
         self.delimiter = delimiter or likeliest_delimiter(head, known)

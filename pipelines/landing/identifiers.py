@@ -63,14 +63,20 @@ def lost_zeros(words: list[str]) -> list[bool]:
 
 
 def _refuse_lost_zeros(name: str, result: Converted) -> None:
+    """`lost_zeros` for a column of about one word per row."""
     column = result.arrays[name]
-    zeros = pc.and_(pc.ascii_is_decimal(column), pc.starts_with(column, "0"))
-    if not pc.any(zeros).as_py():
+    number = pc.fill_null(pc.ascii_is_decimal(column), False)
+    length = pc.binary_length(column)
+    padded = pc.unique(length.filter(pc.and_(number, pc.starts_with(column, "0"))))
+    if len(padded) != 1 or padded[0].as_py() < _SHORTEST_PADDED:
         return
-    lost = np.array(lost_zeros([word or "" for word in column.to_pylist()]), dtype=np.bool_)
-    if lost.any():
-        result.refused["lost_leading_zero"] = lost
-        result.arrays[name] = pc.if_else(pa.array(lost), pa.scalar(None, pa.string()), column)
+    usual = pc.and_(number, pc.equal(length, padded[0]))
+    if 2 * usual.true_count <= number.true_count:
+        return
+    lost = pc.and_(number, pc.less(length, padded[0]))
+    if lost.true_count:
+        result.refused["lost_leading_zero"] = np.array(lost.to_numpy(zero_copy_only=False), dtype=np.bool_)
+        result.arrays[name] = pc.if_else(lost, pa.scalar(None, pa.string()), column)
 
 
 def _plainly_good(column: pa.ChunkedArray, pattern: str | None) -> np.ndarray:
