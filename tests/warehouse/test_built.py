@@ -101,9 +101,7 @@ def test_another_month_or_an_earlier_day_makes_everything(
     assert look(replace(on(10), as_of=as_of)).everything
 
 
-def test_other_code_makes_everything(
-    settings: Settings, drop: Drop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_other_code_makes_everything(settings: Settings, drop: Drop, monkeypatch: pytest.MonkeyPatch) -> None:
     drop("a.csv", "e_approval", "case", CASES)
     look(settings)
     complete(settings)

@@ -11,6 +11,6 @@ from {{ ref('int_application_counted') }} as receipt
 where
   lead_seconds is not null
   {% if is_incremental() -%}
-  and {{ in_touched_months('receipt') }}
+    and {{ in_touched_months('receipt') }}
   {% endif -%}
 group by procedure_key_kind, procedure_key, month_start, lead_seconds

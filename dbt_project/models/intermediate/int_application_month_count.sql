@@ -15,6 +15,6 @@ select
   sum(case when returned_count > 0 then 1 else 0 end) as returned
 from {{ ref('int_application_counted') }} as receipt
 {% if is_incremental() -%}
-where {{ in_touched_months('receipt') }}
+  where {{ in_touched_months('receipt') }}
 {% endif -%}
 group by system, procedure_key_kind, procedure_key, department_code, department_name, channel, month_start

@@ -33,16 +33,16 @@ submitted_case as (
     ('fiscal_year', fiscal_year_start('submitted_fiscal_year')),
     ('all', 'cast(null as date)')
   ] -%}
-  select
-    '{{ kind }}' as period_kind,
-    {{ start }} as period_start,
-    system,
-    department_code,
-    decided_at,
-    is_returned,
-    lead_hours
-  from submission
-  {% if not loop.last %}union all{% endif %}
+    select
+      '{{ kind }}' as period_kind,
+      {{ start }} as period_start,
+      system,
+      department_code,
+      decided_at,
+      is_returned,
+      lead_hours
+    from submission
+    {% if not loop.last %}union all{% endif %}
   {% endfor %}
 ),
 
@@ -73,16 +73,16 @@ decided_case as (
     ('fiscal_year', fiscal_year_start('decided_fiscal_year')),
     ('all', 'cast(null as date)')
   ] -%}
-  select
-    '{{ kind }}' as period_kind,
-    {{ start }} as period_start,
-    system,
-    department_code,
-    method,
-    is_paper_by_rule
-  from {{ ref('int_approval_case') }}
-  where decided_at is not null
-  {% if not loop.last %}union all{% endif %}
+    select
+      '{{ kind }}' as period_kind,
+      {{ start }} as period_start,
+      system,
+      department_code,
+      method,
+      is_paper_by_rule
+    from {{ ref('int_approval_case') }}
+    where decided_at is not null
+    {% if not loop.last %}union all{% endif %}
   {% endfor %}
 ),
 

@@ -11,11 +11,11 @@ with superseded as (
 select superseded.*
 from superseded
 {% if is_incremental() -%}
-left join {{ this }} as known
-  on
-    superseded._drop_id = known._drop_id
-    and superseded._record_no = known._record_no
-    and superseded._sheet = known._sheet
-    and superseded._cell = known._cell
-where known._drop_id is null
+  left join {{ this }} as known
+    on
+      superseded._drop_id = known._drop_id
+      and superseded._record_no = known._record_no
+      and superseded._sheet = known._sheet
+      and superseded._cell = known._cell
+  where known._drop_id is null
 {%- endif %}
