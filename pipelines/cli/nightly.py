@@ -75,4 +75,5 @@ def _tell(settings: Settings, outcome: Outcome) -> None:
         f"保留 {records['quarantined']:,}、見出し・合計など {records['structural']:,}。"
     )
     click.echo(f"公開 {outcome.answer['publication_id']}: {settings.published}")
+    click.echo("  スコアカード: site/index.html、reports/scorecard.xlsx")
     click.echo("  shihyo.duckdb (スキーマ marts)、parquet/、views.sql。画面: shihyo dagster")

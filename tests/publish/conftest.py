@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
@@ -68,7 +69,7 @@ def publish_cells() -> Publish:
     return publish_by_hand
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def build_cells() -> Callable[..., None]:
     """`build_cells(settings, cells)`: marts in the build file, nothing published."""
     return build_marts
@@ -88,3 +89,13 @@ def read() -> Callable[[Settings, str], list[tuple[Any, ...]]]:
             return connection.execute(sql).fetchall()
 
     return query
+
+
+@pytest.fixture(scope="session")
+def scorecard_ward(tmp_path_factory: pytest.TempPathFactory, build_cells: Callable[..., None]) -> Path:
+    """What readers see of the ward of `scorecard_ward.py`: page, workbook and marts."""
+    from tests.publish.scorecard_ward import publish_ward
+
+    home = tmp_path_factory.mktemp("scorecard")
+    (home / "drops").mkdir()
+    return publish_ward(Settings(home / "drops", home / "warehouse", (), date(2026, 4, 30)), build_cells)

@@ -152,7 +152,7 @@ def put(sheet: Any, styles: Styles, row: int, column: int, shown: Shown, look: s
     """Write one cell. Text is always stored as text: what begins like a formula is marked as quoted as well, so that
     it stays text when somebody edits the cell; signs that a workbook cannot hold are left out."""
     cell = sheet.cell(row, column)
-    value = shown.value
+    value = None if shown.value == "" else shown.value
     quoted = isinstance(value, str) and value.startswith(_RISKY)
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
