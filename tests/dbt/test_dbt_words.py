@@ -29,6 +29,9 @@ CONTRACT = {
     "quality_results": "check_id kind source_id model severity passed evaluated failed message_ja",
 }
 OTHER_MARTS = {
+    "baseline_review",
+    "control_checks",
+    "reference_series",
     "plan_pillars",
     "indicator_scorecard",
     "indicator_revisions",

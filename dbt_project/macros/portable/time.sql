@@ -81,3 +81,16 @@
     + case when {{ last_day }} = last_day({{ last_day }}) then 1 else 0 end
   )
 {%- endmacro %}
+
+{# The day so many days later. #}
+{% macro plus_days(day, days) -%}
+  {{ return(adapter.dispatch('plus_days', 'shihyo')(day, days)) }}
+{%- endmacro %}
+
+{% macro default__plus_days(day, days) -%}
+  ({{ day }} + cast({{ days }} as integer))
+{%- endmacro %}
+
+{% macro spark__plus_days(day, days) -%}
+  date_add({{ day }}, cast({{ days }} as integer))
+{%- endmacro %}
