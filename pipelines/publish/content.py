@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from pipelines import disk
+from pipelines.dictionary import docs as dictionary
 from pipelines.publish.facts import FACTS
 from pipelines.publish.reports import workbook
 from pipelines.publish.scorecard.read import read_scorecard
@@ -71,6 +72,7 @@ def write(settings: Settings, folder: Path, facts: dict[str, Any]) -> dict[str, 
         connection.close()
     page.write(folder, scorecard)
     workbook.write(folder, scorecard)
+    dictionary.write(folder)
     (folder / "views.sql").write_text(_views(sorted(tables)), encoding="utf-8", newline="\n")
     (folder / FACTS).write_text(
         json.dumps({**facts, "tables": tables}, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n"
