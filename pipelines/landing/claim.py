@@ -20,7 +20,7 @@ from pipelines.landing.notes import Where, doubts, note_cells, place
 from pipelines.landing.reasons import message_for
 from pipelines.landing.recognise import Claim
 from pipelines.landing.rows import reshaped, structural_reason
-from pipelines.landing.strangers import broken_lines, like_header, other_tables
+from pipelines.landing.strangers import broken_lines, like_header, like_total, other_tables
 from pipelines.profiles import TableRule, TableSpec
 
 Doubt = tuple[str, str]
@@ -149,6 +149,7 @@ def _drop_suspects(
     faults = _required_faults(reading, len(body))
     failed = np.logical_or.reduce([np.zeros(len(body), np.bool_), *(mask for *_, mask in faults)])
     doubted = failed | _nearly_blank(reading, len(body)) | like_header(claim, body)
+    doubted |= like_total(claim, reading.rule, reading.spec, body)
     for position in np.flatnonzero(doubted & accepted):
         number = int(record_no[position])
         reason = structural_reason(claim.grid.row(int(body.index[position])), claim.header)

@@ -50,7 +50,7 @@ class ColumnReader:
         for _, rule in self._claim.tables:
             names = [h for column in rule.columns.values() for h in column.headers]
             names += [*rule.fill_down, *(s.column for s in rule.structural)]
-            names += [rule.alternating.label] if rule.alternating else []
+            names += rule.alternating.labels if rule.alternating else []
             for name in names:
                 column = self._claim.header.column(name)
                 if column is not None:

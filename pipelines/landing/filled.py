@@ -37,10 +37,10 @@ def _fill_one(claim: Claim, column: int, body: Body) -> pa.ChunkedArray:
 def turn_of_each_row(claim: Claim, alternating: Alternating, body: Body) -> Distinct:
     """Which of the alternating words each row stands for: the first where the label is printed, then one further
     per row without it; blank (and so refused) after the last."""
-    column = claim.header.column(alternating.label)
-    if column is None:
+    columns = [j for j in map(claim.header.column, alternating.labels) if j is not None]
+    if not columns:
         return Distinct(list(alternating.words), np.full(len(body), -1, np.int64))
-    labelled = ~distinct(body.columns[column]).blank
+    labelled = np.logical_or.reduce([~distinct(body.columns[j]).blank for j in columns])
     position = np.arange(len(labelled))
     start = np.maximum.accumulate(np.where(labelled, position, -1))
     turn = np.where(start < 0, -1, position - start)

@@ -124,14 +124,18 @@ def find_header(grid: Grid, rule: TableRule, names: LeadingNames) -> tuple[Heade
     """Best place of this table's header among the leading rows.
 
     Returns the header (None where a required name is missing everywhere), the names missing at the best place, and
-    how many names were found there. `names` are those of `leading_names(grid)`.
+    how many names were found there. `names` are those of `leading_names(grid)`. A header of several levels begins
+    where most columns have a name that the layout knows, for a note above may pass for its first level.
     """
     if rule.headerless:
         return _headerless(grid, rule)
     wanted = {name: fold_key(name) for name in rule.required_headers}
     called = Wordings.of(rule)
     best: tuple[Header | None, list[str], int] = (None, list(wanted), 0)
+    whole: list[Header] = []
     for first in range(len(names) - rule.header_rows + 1):
+        if whole and first >= whole[0].first + rule.header_rows:
+            break
         there = set().union(*names[first : first + rule.header_rows])
         if called:
             there |= {fold_key(called.of_one(name)) for name in there}
@@ -142,10 +146,13 @@ def find_header(grid: Grid, rule: TableRule, names: LeadingNames) -> tuple[Heade
             if rule.unpivot is not None and not unpivot_columns(header, rule):
                 missing.append(rule.unpivot.headers)
             if not missing:
-                return header, [], sum(header.column(name) is not None for name in [*wanted, *rule.ignore])
+                whole.append(header)
         if len(wanted) - len(missing) > best[2]:
             best = (None, missing, len(wanted) - len(missing))
-    return best
+    if not whole:
+        return best
+    header = max(whole, key=lambda h: (len(unpivot_columns(h, rule)), sum(map(bool, h.paths)), -h.first))
+    return header, [], sum(header.column(name) is not None for name in [*wanted, *rule.ignore])
 
 
 def _headerless(grid: Grid, rule: TableRule) -> tuple[Header | None, list[str], int]:

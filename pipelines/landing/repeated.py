@@ -53,6 +53,8 @@ def longer(
     record_no = sorted_.record_no[sorted_.accepted]
     cells = _gather(sorted_, list(said))
     groups = {name: _spoken([said[j].get(name) for j in said], cells, list(said)) for name in unpivot.groups}
+    if unpivot.unmarked:
+        cells = _with_unmarked(sorted_, unpivot, cells, said)
     if unpivot.split:
         cells, groups = _split(sorted_, unpivot, cells, groups, record_no, ledger)
     reader = ColumnReader(sorted_.claim, context)
@@ -77,6 +79,27 @@ def _gather(sorted_: Sorted, columns: list[int]) -> _Cells:
     return _Cells(
         words, np.tile(np.arange(height), len(columns)), np.repeat(np.array(columns, np.int64), height)
     )
+
+
+def _with_unmarked(
+    sorted_: Sorted, unpivot: Unpivot, cells: _Cells, said: dict[int, dict[str, str | None]]
+) -> _Cells:
+    """Blank cells of marked questions as the layout reads them."""
+    columns = list(said)
+    index = cells.words.index.reshape(len(columns), -1).copy()
+    words = list(cells.words.words)
+    for pattern, word in unpivot.unmarked.items():
+        code = words.index(word) if word in words else len(words)
+        words += [word] if code == len(words) else []
+        questions: dict[str, list[int]] = {}
+        for place, j in enumerate(columns):
+            if re.search(pattern, sorted_.claim.header.paths[j]):
+                questions.setdefault(said[j].get("variable") or "", []).append(place)
+        for places in questions.values():
+            block = index[places]
+            block[(block < 0) & (block >= 0).any(axis=0)] = code
+            index[places] = block
+    return _Cells(Distinct(words, index.reshape(-1)), cells.row, cells.column)
 
 
 def _spoken(words: list[str | None], cells: _Cells, columns: list[int]) -> Distinct:

@@ -18,6 +18,7 @@ from pipelines.profiles import TableRule, TableSpec
 _TYPED = {"date", "datetime", "integer", "number", "count", "figure", "boolean", "fiscal_year", "code"}
 _MARKED = re.compile(r"^[※*＊#(（■●◆]|^注|^出典|^単位|[;\t|].*[;\t|]|^[0-9A-Za-z\-_./]+$")
 """A note, a heading, a row with another delimiter, or the key of a record that lost its rest."""
+_TOTALS = pa.array(["合計", "小計", "総計", "総合計", "計", "平均", "全体", "Total", "TOTAL", "total"])
 _DIGIT = re.compile(r"\d")
 
 
@@ -29,6 +30,18 @@ def like_header(claim: Claim, body: Body) -> Mask:
         if words and claim.header.paths[j]:
             return _holds(body.columns[j], pa.array(words, pa.string()))
     return np.zeros(len(body), np.bool_)
+
+
+def like_total(claim: Claim, rule: TableRule, spec: TableSpec, body: Body) -> Mask:
+    """Rows in which a required identifier is a word for totals."""
+    result = np.zeros(len(body), np.bool_)
+    for name, column_rule in rule.columns.items():
+        required = spec.columns[name].required and spec.columns[name].type in ("identifier", "pseudonym")
+        for header in column_rule.headers if required else []:
+            j = claim.header.column(header)
+            if j is not None and j in body.columns:
+                result |= _holds(body.columns[j], _TOTALS)
+    return result
 
 
 def _holds(column: pa.ChunkedArray, words: pa.Array) -> Mask:
