@@ -207,6 +207,23 @@ RESPONSES = [
     for variable, answer in answers.items()
 ]
 
+
+def _tabulated(choice: str, measure: str, figure: float, **more: Any) -> dict[str, Any]:
+    wave = {"wave_id": "R6", "fiscal_year": 2024, "question": "問1 満足していますか(単数回答)", "base_n": 3}
+    return {**wave, "choice": choice, "measure": measure, "figure": figure, "figure_status": "A", **more}
+
+
+TABULATIONS = [
+    _tabulated("満足", "count", 1.0),
+    _tabulated("満足", "percent", 33.3),
+    _tabulated("不満", "count", 1.0),
+    # somebody typed 33.8 for 33.3
+    _tabulated("不満", "percent", 33.8),
+    _tabulated("無回答", "count", 1.0),
+    _tabulated("満足", "percent", 100.0, base_n=None, axis="性別", category="男性"),
+    _tabulated("満足", "count", 0.0, base_n=None, axis="性別", category="女性"),
+]
+
 SMALL_WARD: Rows = {
     "e_application__application": APPLICATIONS,
     "e_application__procedure_count": COUNTS,
@@ -216,6 +233,7 @@ SMALL_WARD: Rows = {
     "training__course": COURSES,
     "survey__response": RESPONSES,
     "survey__codebook": CODEBOOK,
+    "survey__tabulation": TABULATIONS,
     "reference__organisation": [
         {
             "department_code": code,

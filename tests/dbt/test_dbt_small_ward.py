@@ -213,3 +213,13 @@ def test_survey_mart(marts: duckdb.DuckDBPyConnection) -> None:
         ("2", 1, 3, 0, 3, 2, 33.3333, 50.0, 53.34),
         ("99", 1, 3, 0, 3, 2, 33.3333, None, 53.34),
     ]
+
+
+def test_one_altered_figure_of_a_tabulation_is_found(marts: duckdb.DuckDBPyConnection) -> None:
+    """Of three asked one chose 不満: 33.3 %, where 33.8 was typed; the other seven figures follow from the answers."""
+    assert marts.execute(
+        "select choice, measure, printed, round(computed, 4), is_weighted from marts.mart_survey_differences"
+    ).fetchall() == [("不満", "percent", 33.8, 33.3333, False)]
+    assert marts.execute(
+        "select count(*), count(agrees) from intermediate.int_survey_tabulation_compared"
+    ).fetchone() == (8, 8)

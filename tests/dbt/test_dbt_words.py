@@ -43,6 +43,8 @@ OTHER_MARTS = {
     "mart_survey",
     "mart_register",
     "record_warnings",
+    "mart_application_review",
+    "mart_survey_differences",
 }
 ENGINE_WORDS = re.compile(
     r"::|\bstrptime|\blist_|\bstruct_pack|\bregexp_extract_all|\bepoch\(|\bqualify\b|\bunnest\b|\bdate_diff\b"

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from typing import Any
 
+import duckdb
 import pytest
 from night_tools import Ran, ask
 
@@ -174,3 +175,20 @@ def test_people_are_told_the_figures_and_where_to_look(first_night: Ran) -> None
     assert "行政手続きのオンライン利用率" in first_night.out
     assert str(first_night.settings.published) in first_night.out
     assert "shihyo dagster" in first_night.out
+
+
+def test_tabulations_of_a_wave_follow_from_its_answers(first_night: Ran) -> None:
+    """The wave of 令和7年度 has answers and both tabulations; its printed figures were made from the same respondents."""
+    assert ask(first_night.settings, "select * from mart_survey_differences") == []
+    with duckdb.connect(str(first_night.settings.build_file), read_only=True) as build:
+        compared = build.execute(
+            "select measure, axis is null, count(agrees), bool_and(agrees), count(*) filter (why_not <> 'suppressed')"
+            " from intermediate.int_survey_tabulation_compared group by all order by all"
+        ).fetchall()
+    assert [(measure, simple, agreed, left) for measure, simple, _, agreed, left in compared] == [
+        ("count", False, True, 0),
+        ("count", True, True, 0),
+        ("percent", False, True, 0),
+        ("percent", True, True, 0),
+    ]
+    assert all(number > 50 for _, _, number, _, _ in compared)

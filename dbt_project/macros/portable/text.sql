@@ -38,3 +38,21 @@
 {% macro spark__joined(text) -%}
   array_join(sort_array(collect_list({{ text }})), ', ')
 {%- endmacro %}
+
+{# Letters and digits alone, for wordings that differ in marks: 「問5　手続／申請」 and 「問5 手続/申請」. #}
+{% macro wording_key(text) -%}
+  {{ return(adapter.dispatch('wording_key', 'shihyo')(text)) }}
+{%- endmacro %}
+
+{% macro default__wording_key(text) -%}
+  regexp_replace({{ name_key(text) }}, '[^0-9a-zぁ-んァ-ヶ一-龠々]', '', 'g')
+{%- endmacro %}
+
+{% macro spark__wording_key(text) -%}
+  regexp_replace({{ name_key(text) }}, '[^0-9a-zぁ-んァ-ヶ一-龠々]', '')
+{%- endmacro %}
+
+{# The same for a question, whose last bracket says how to answer: （複数回答）, （○は1つ）. #}
+{% macro question_key(text) -%}
+  {{ wording_key("regexp_replace(" ~ name_key(text) ~ ", '[(][^()]*[)]$', '')") }}
+{%- endmacro %}

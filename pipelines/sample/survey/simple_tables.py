@@ -56,7 +56,7 @@ def _block(truth: FileTruth, sheet: SheetSpec, title: str, found: dict[str, int]
         sheet.add(
             [choice, wide(f"{times:,}") if typed else times, f"{percent}%" if number % 2 else float(percent)]
         )
-        truth.accept("tabulation", sheet=sheet.name)
+        truth.accept("tabulation", sheet=sheet.name, rows=2)
         truth.plant("wide_count", int(typed), sheet.name)
     sheet.add(["全体", size, "100.0%" if number % 2 else 100.0])
     truth.plant("total_row", sheet=sheet.name)
