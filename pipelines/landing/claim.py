@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.files.grid import Body, Grid, Row
 from pipelines.files.refused import Refused
@@ -14,7 +15,7 @@ from pipelines.landing.by_hand import drop_marked, drop_repeated
 from pipelines.landing.columns import ColumnReader, Context
 from pipelines.landing.converted import Converted
 from pipelines.landing.distinct import Mask, distinct
-from pipelines.landing.header import one_line
+from pipelines.landing.header import one_line, unpivot_columns
 from pipelines.landing.issues import Ledger
 from pipelines.landing.notes import Where, doubts, note_cells, place
 from pipelines.landing.reasons import message_for
@@ -148,7 +149,7 @@ def _drop_suspects(
     """Rows in which a required column is blank or refused: structural after a second look, else quarantined."""
     faults = _required_faults(reading, len(body))
     failed = np.logical_or.reduce([np.zeros(len(body), np.bool_), *(mask for *_, mask in faults)])
-    doubted = failed | _nearly_blank(reading, len(body)) | like_header(claim, body)
+    doubted = failed | _nearly_blank(claim, reading, body) | like_header(claim, body)
     doubted |= like_total(claim, reading.rule, reading.spec, body)
     for position in np.flatnonzero(doubted & accepted):
         number = int(record_no[position])
@@ -205,7 +206,7 @@ def _required_faults(reading: TableReading, size: int) -> list[tuple[str, str, M
     return [fault for fault in faults if len(fault[2]) == size]
 
 
-def _nearly_blank(reading: TableReading, size: int) -> Mask:
+def _nearly_blank(claim: Claim, reading: TableReading, body: Body) -> Mask:
     """Rows with one value or none in all columns of the layout: notes and remarks look like that.
 
     Looked for only where fewer than two required columns come from the file, for there nothing else tells.
@@ -215,10 +216,20 @@ def _nearly_blank(reading: TableReading, size: int) -> Mask:
     ]
     required = [name for name in printed if _is_required(name, reading)]
     blanks = [reading.converted[name].blank for name in printed]
-    if len(required) > 1 or len(printed) < 2:
-        return np.zeros(size, np.bool_)
-    filled = sum((~blank).astype(np.int8) for blank in blanks if blank is not None and len(blank) == size)
+    repeated = unpivot_columns(claim.header, reading.rule)
+    if len(required) > 1 or len(printed) + len(repeated) < 2:
+        return np.zeros(len(body), np.bool_)
+    blanks += [_is_blank(body.columns[j]) for j in repeated]
+    filled = sum(
+        (~blank).astype(np.int16) for blank in blanks if blank is not None and len(blank) == len(body)
+    )
     result: Mask = np.asarray(filled) < 2
+    return result
+
+
+def _is_blank(column: pa.ChunkedArray) -> Mask:
+    blank = pc.or_kleene(pc.is_null(column), pc.equal(column.cast(pa.string()), ""))
+    result: Mask = pc.fill_null(blank, True).to_numpy()
     return result
 
 

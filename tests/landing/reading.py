@@ -67,3 +67,15 @@ def column(table: pa.Table, name: str) -> list[Any]:
     """Values of one column."""
     values: list[Any] = table.column(name).to_pylist()
     return values
+
+
+LIST_HEAD = "整理番号,手続コード,手続名称,所管所属,申込日,申込時刻,申込方法,利用者区分,処理状況,返却回数,処理完了日,取下げ事由\r\n"
+
+
+def list_line(number: str = "000000000001", **cells: str) -> str:
+    """One line of the list of handbook 2.1, variant B."""
+    printed = {
+        "手続": "T01", "名称": "住民票の写し", "所属": "戸籍課", "申込日": "令和6年4月1日", "時刻": "9:05",
+        "方法": "パソコン", "区分": "個人", "状況": "完了", "返却": "0", "完了日": "R6.4.15", "事由": "", **cells,
+    }  # fmt: skip
+    return ",".join([number, *printed.values()]) + "\r\n"

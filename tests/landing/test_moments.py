@@ -14,7 +14,8 @@ ODD_WORDS = [
     "2024-02-30T09:05:12", "2024/4/1 24:00", "2024/04/01 9時5分", "令和元年13月1日 9:05", "R6.4.1 9:05:07",
     "令和6年4月1日 9:05", "平成31年5月1日 0:00", "20240401 09:05", "45383.5", "2024-04-01", "未完了", "-", "",
     "2024-04-01T09:05:12.5+09:00", "2024-04-01 25:00", "2024-04-01T09:65", "6.4.1 9:05", "2024-04-01T00:00:00Z",
-    "2024-04-01T09:05:12+0100", "2024-04-01T09:05:12-05:30", "2024年5月14日(火曜日) 09:05", "1899/12/31 1:00",
+    "2024-04-01T09:05:12+0100", "2024-04-01T09:05:12-05:30", "2024年5月14日(月) 09:05", "平成31年5月2日T09:05",
+    "2024年5月14日(火曜日) 09:05", "1899/12/31 1:00",
 ]  # fmt: skip
 
 
@@ -40,8 +41,9 @@ def test_vectors_agree_with_single_words(zone: Zone) -> None:
         single = parse_datetime(word, zone=zone)
         expected = None if single.value is None else (single.value.local, single.value.utc)
         found = None if moments.local[i] == NONE else (_moment(moments.local[i]), _moment(moments.utc[i]))
-        if (found, moments.reasons[i]) != (expected, single.reason):
-            differing.append((word, found, moments.reasons[i], expected, single.reason))
+        said = (moments.reasons[i], moments.warnings[i])
+        if (found, said) != (expected, (single.reason, single.warning)):
+            differing.append((word, found, said, expected, single.reason, single.warning))
     assert differing == []
 
 
