@@ -109,13 +109,15 @@ class Truth:
     """Everything that the files of one sample must lead to.
 
     `indicators` has one row for each period and breakdown cell (total has the code ALL); `alternatives` holds the
-    same facts under other readings of a definition.
+    same facts under other readings of a definition; `ledgers` has the rows that departments' ledgers and reports lead
+    to.
     """
 
     about: dict[str, Any]
     files: dict[str, FileTruth] = field(default_factory=dict)
     indicators: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     alternatives: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    ledgers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def file(self, path: str) -> FileTruth:
         """Truth of a new file. Raises ValueError where the path was used before."""
@@ -152,6 +154,7 @@ class Truth:
             '"files": ' + _lines_of_dict({path: self.files[path].as_dict() for path in sorted(self.files)}),
             '"indicators": ' + _lists(self.indicators),
             '"alternatives": ' + _lists(self.alternatives),
+            *(['"ledgers": ' + _lists(self.ledgers)] if self.ledgers else []),
         ]
         path.write_bytes(("{\n" + ",\n".join(parts) + "\n}\n").encode("utf-8"))
 

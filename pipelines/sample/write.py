@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.sample import e_application, e_approval, readings, reference, survey, training
+from pipelines.sample import e_application, e_approval, readings, reference, register, survey, training
 from pipelines.sample.plan import AS_OF, BUNDLED_SCALE, Layouts, Plan
 from pipelines.sample.run import Progress, Run
 from pipelines.sample.truth import Truth
@@ -42,7 +42,7 @@ def write_planned(plan: Plan, out: Path, progress: Progress | None = None) -> No
         "scale": plan.scale,
         "as_of": AS_OF.isoformat(),
         "canaries": list(CANARIES),
-        "readings": [*readings.FIRST, *(readings.WIDENED if plan.widened else ())],
+        "readings": [*readings.FIRST, *((*readings.WIDENED, *readings.LEDGERS) if plan.widened else ())],
     }
     out.mkdir(parents=True, exist_ok=True)
     run = Run(out, plan, found_ward(plan.seed), Truth(about), progress or _silent)
@@ -51,6 +51,8 @@ def write_planned(plan: Plan, out: Path, progress: Progress | None = None) -> No
     training.write(run, rosters, directory)
     e_approval.write(run, rosters)
     survey.write(run)
+    if run.plan.widened:
+        register.write(run, rosters)
     run.truth.write(out / TRUTH_FILE)
 
 
