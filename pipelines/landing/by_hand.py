@@ -1,5 +1,5 @@
 """Sheets that people fill in: what is forgiven (merged cells, 同上, totals, an example left in) and what is asked about
-(the same number twice). Only for layouts that say `by_hand`."""
+(a second example). Only for layouts that say `by_hand`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pyarrow as pa
 from openpyxl.utils import get_column_letter
 
 from pipelines.files.grid import Body
-from pipelines.landing.converted import Converted
 from pipelines.landing.distinct import Mask
 from pipelines.landing.header import Header
 from pipelines.landing.issues import Ledger
@@ -93,40 +92,6 @@ def drop_marked(
             continue
         ledger.add("structural", number, reason, message_for(reason), sheet=claim.grid.sheet)
         accepted[position] = False
-
-
-def drop_repeated(
-    claim: Claim,
-    spec: TableSpec,
-    converted: dict[str, Converted],
-    record_no: np.ndarray,
-    accepted: Mask,
-    ledger: Ledger,
-) -> None:
-    """Rows that repeat the key of a row above: which of them is meant only their author knows."""
-    rule = claim.tables[0][1]
-    keys = _key_columns(claim.header, rule, spec)
-    arrays = [converted[name].arrays[name].to_pylist() for name in spec.key if name in converted]
-    seen: dict[tuple[object, ...], int] = {}
-    for position in np.argsort(record_no, kind="stable"):
-        if not accepted[position]:
-            continue
-        number = int(record_no[position])
-        first = seen.setdefault(tuple(array[position] for array in arrays), number)
-        if first == number:
-            continue
-        name, cell = _place(claim.header, keys, number)
-        text = message_for("duplicate_entry", name).replace("上の行", f"{first}行目")
-        accepted[position] = False
-        ledger.add(
-            "quarantined",
-            number,
-            "duplicate_entry",
-            text,
-            sheet=claim.grid.sheet,
-            cell=cell,
-            column_name=name,
-        )
 
 
 def _key_columns(header: Header, rule: TableRule, spec: TableSpec) -> list[int]:

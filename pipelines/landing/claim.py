@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from pipelines.files.grid import Body, Grid, Row
 from pipelines.files.refused import Refused
-from pipelines.landing.by_hand import drop_marked, drop_repeated
+from pipelines.landing.by_hand import drop_marked
 from pipelines.landing.columns import ColumnReader, Context
 from pipelines.landing.converted import Converted
 from pipelines.landing.distinct import Mask, distinct
@@ -64,8 +64,6 @@ def sort_claim(claim: Claim, specs: dict[str, TableSpec], context: Context, ledg
         drop_marked(claim, readings[0].spec, body, record_no, accepted, ledger)
     _drop_suspects(claim, readings[0], body, record_no, accepted, ledger)
     _drop_strangers(claim, readings[0], body, record_no, accepted, ledger)
-    if readings[0].rule.by_hand:
-        drop_repeated(claim, readings[0].spec, readings[0].converted, record_no, accepted, ledger)
     ledger.accepted += int(accepted.sum())
     known: set[Doubt] = set()
     for reading in readings:

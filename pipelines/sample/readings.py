@@ -49,3 +49,28 @@ WIDENED = (
     "単純集計 and クロス集計 are unweighted; N leaves 非該当 out, 無回答 holds 無回答, 無効 and empty cells. They add "
     "nothing to the indicators.",
 )
+LEDGERS = (
+    "Ledgers: a number in the ledger is one entry; the record of the file last by name stands. Two different rows of one "
+    "number in one file are both quarantined.",
+    "Stocks: 始期 <= reference day < 終期, without 休止 and 停止. People are one by 名寄せ番号; the state is the one last written.",
+    "Residents per 10,000: the newest population that is not after the reference day. Those of 65 and over: 1 April of "
+    "the fiscal year.",
+    "Recipients of support: people with a number are counted once, uses without one each (identified, anonymous).",
+    "Courses: people on the day; a course that was cancelled has none, an unknown number (…) is left out and told "
+    "(courses_unknown).",
+    "Matches that were undone later do not count, whenever they were undone. Firms: corporate number, else the number of "
+    "the support; a support that was broken off does not count.",
+    "Sales growth: mean (and median) of the firms' own rates, cohort by fiscal year of introduction, answers only.",
+    "Followed-up participants: who did not answer has not gone on; value_of_answers leaves them out.",
+    "Projects: success among completed and broken-off cross-department projects, by day of evaluation; 保留 is out.",
+    "Assessments: completed among new systems whose budget request or procurement began in the fiscal year.",
+    "Paperless: of reported meetings; coverage is reported / reserved without cancelled ones.",
+    "Digital staff: digital departments, or those with a judgement of 高度専門人材 in the skill map of the fiscal year, of "
+    "the staff on 1 April. Skill tests: first attempts, on a scale of 100; the fiscal year is its 下期.",
+    "BPR: sum of (before - after) x cases of the year before; a case without figure after (…) or without weight is out.",
+    "業務量調査: tasks of the base year only. Telework: all tasks listed.",
+    "Reports: what has no approver and no day of approval counts nowhere.",
+    "Economic census: value added / employees of size classes below 300 (cells that are withheld are out of both), growth "
+    "per year over the years between two surveys.",
+    "Not sent: the ledger of hired digital staff (private_digital_hires).",
+)

@@ -74,6 +74,13 @@ class TextFile:
         for dirt_id in ("exact_duplicate", *dirt):
             self.truth.plant(dirt_id)
 
+    def accepted_as(self, values: Sequence[str], rows: int, *dirt: str) -> None:
+        """A record that must be accepted and lands as several rows (columns that repeat a measure)."""
+        self._add(values)
+        self.truth.accept(self._table, rows=rows)
+        for dirt_id in dirt:
+            self.truth.plant(dirt_id)
+
     def accept_all(self, records: Sequence[Sequence[str]]) -> None:
         """Many records that must be accepted; their dirt is planted by the caller."""
         for values in records:

@@ -154,7 +154,6 @@ def _entry(reading: Reading, reason: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("place", "value", "cell", "reason", "said"),
     [
-        ("A3", "L-1", "A3", "duplicate_entry", "2行目と同じです"),
         ("C3", "6月17日", "C3", "ambiguous_date", "年を省かず"),
         ("C3", "7.6.17", "C3", "ambiguous_date", "年を省かず"),
         ("C3", None, "C3", "missing_value", "「開催日」が空欄です"),
@@ -191,12 +190,26 @@ def test_a_formula_saved_without_its_result_is_asked_about(filled: Callable[...,
     assert entry["cell"] == "G3" and "上書き保存" in str(entry["message_ja"])
 
 
-def test_merged_numbers_are_the_same_number_twice(filled: Callable[..., Reading]) -> None:
-    def change(sheet: Worksheet) -> None:
-        sheet["A3"] = None
-        sheet.merge_cells("A2:A3")
+def _merge_numbers(sheet: Worksheet) -> None:
+    sheet["A3"] = None
+    sheet.merge_cells("A2:A3")
 
-    assert _entry(filled(change), "duplicate_entry")["cell"] == "A3"
+
+def _same_number(sheet: Worksheet) -> None:
+    sheet["A3"] = "L-1"
+
+
+@pytest.mark.parametrize("change", [_merge_numbers, _same_number], ids=["merged", "typed"])
+def test_two_records_of_one_number_are_both_asked_about(filled: Callable[..., Reading], change: Change) -> None:
+    reading = filled(change)
+    assert told(reading) == [("quarantined", row, f"A{row}", "conflicting_key") for row in (2, 3)]
+    assert all("講習会番号" in str(e["message_ja"]) for e in reading.ledger.entries if e["cell"])
+
+
+def test_a_row_pasted_twice_is_one_record(filled: Callable[..., Reading]) -> None:
+    reading = filled(rows=[*ROWS, ROWS[0]])
+    assert _records(reading) == WHOLE
+    assert [entry[3] for entry in told(reading)] == ["exact_duplicate"]
 
 
 def test_a_blank_below_a_merge_stays_blank(filled: Callable[..., Reading]) -> None:
