@@ -84,7 +84,6 @@ _ALL = (
     Dirt("figure_blank", "accepted", None, "数の欄の空白 (回答なし。0 ではない)"),
     Dirt("unapproved", "accepted", None, "承認者と承認日のない報告 (取り込むが数えない)"),
     Dirt("anonymous_use", "accepted", None, "利用者番号のない利用 (延べに数え、実人数では別)"),
-    Dirt("carried_over", "accepted", None, "次の年度の台帳に、後の状態で再び現れる番号"),
     Dirt("header_reworded", "file", None, "言い換えられた見出し (登録年月日、名称、※ など)"),
     Dirt("column_added", "file", None, "課が足した列"),
     Dirt("renamed_question", "file", None, "年度の途中で名前の変わった設問列"),

@@ -68,7 +68,7 @@ def _population(run: Run, day: date) -> list[int]:
 
 def _census(run: Run) -> None:
     """One line for each industry and size; three figures a line, the value added of small cells withheld (x)."""
-    file = TextFile(run, "reference/経済センサス-活動調査.csv", "published_statistic", "cp932")
+    file = TextFile(run, "reference/経済センサス-活動調査.csv", "published_statistic", "utf-8-sig")
     file.spoilt(
         "経済センサス-活動調査　産業大分類，従業者規模別　企業等数，従業者数及び付加価値額" + "," * 8, "title"
     )
