@@ -200,10 +200,13 @@ def _same_number(sheet: Worksheet) -> None:
 
 
 @pytest.mark.parametrize("change", [_merge_numbers, _same_number], ids=["merged", "typed"])
-def test_two_records_of_one_number_are_both_asked_about(filled: Callable[..., Reading], change: Change) -> None:
+def test_two_records_of_one_number_are_both_asked_about(
+    filled: Callable[..., Reading], change: Change
+) -> None:
     reading = filled(change)
-    assert told(reading) == [("quarantined", row, f"A{row}", "conflicting_key") for row in (2, 3)]
-    assert all("講習会番号" in str(e["message_ja"]) for e in reading.ledger.entries if e["cell"])
+    assert told(reading) == [("quarantined", row, None, "conflicting_key") for row in (2, 3)]
+    said = [e for e in reading.ledger.entries if e["reason_code"] == "conflicting_key"]
+    assert all("講習会番号" in str(e["message_ja"]) and "行目" in str(e["message_ja"]) for e in said)
 
 
 def test_a_row_pasted_twice_is_one_record(filled: Callable[..., Reading]) -> None:
