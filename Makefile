@@ -2,7 +2,7 @@
 # Needs Python 3.11, 3.12 or 3.13 and make; everything else is installed into .venv from the locks.
 # Arguments: make nightly ARGS="--as-of 2026-04-01"    An interpreter of your own: make nightly PYTHON=/opt/python3.12
 .DEFAULT_GOAL := help
-.PHONY: nightly test bench bench-full faults scale lint format lock clean help
+.PHONY: nightly test bench bench-full faults scale lint format docs lock clean help
 
 ARGS ?=
 BIN := .venv/bin
@@ -55,6 +55,10 @@ lint: $(READY_DEV)  ## ruff, mypy, sqlfluff
 format: $(READY_DEV)  ## 書式をそろえる / mend what can be mended without thought
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(READY)  ## 表と指標の辞書の文書を作り直す / write the generated pages below docs/ again
+	$(BIN)/python -m pipelines.profiles
+	$(BIN)/python -m pipelines.dictionary
 
 lock:  ## 固定ファイルを作り直す（uv が必要） / compile the locks again; needs uv
 	$(call compile,requirements.lock)

@@ -101,6 +101,23 @@ def blank_workbooks(out: Path, department: str | None, sources: tuple[Path, ...]
     sys.exit(run(settings_of(None, None, sources, None), out, department))
 
 
+@main.command("new-indicator")
+@click.argument("indicator_id", metavar="ID")
+@click.option("--plan", required=True, help="計画のフォルダ (dx_plan, dx_vision, operations ...)")
+@click.option(
+    "--like",
+    "kind",
+    required=True,
+    type=click.Choice(["ratio", "count", "percentile", "survey", "ledger"]),
+    help="数え方: 割合、件数、百分位数、調査、台帳",
+)
+def new_indicator(indicator_id: str, plan: str, kind: str) -> None:
+    """新しい指標のファイル 2 つ (.sql と .yml) の下書きを作る。"""
+    from pipelines.cli.new_indicator import run
+
+    sys.exit(run(indicator_id, plan, kind))
+
+
 @main.command()
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="書き出すフォルダ")
 @click.option("--seed", type=int, default=1, show_default=True)

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 Tier = Literal[
     "KGI",
@@ -37,6 +45,10 @@ TargetKind = Literal[
 ]
 
 
+TO_FILL_IN = "記入してください"
+"""Stands in a draft where somebody has to write; a file that still says so is not whole."""
+
+
 class IndicatorFileError(Exception):
     """An indicator's yml is not as it must be; the message names file and key (Japanese first)."""
 
@@ -46,7 +58,13 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, int | float | date) and not isinstance(value, bool) else value
 
 
-Words = Annotated[str, Field(min_length=1)]
+def _written(text: str) -> str:
+    if TO_FILL_IN in text:
+        raise ValueError("まだ記入されていません")
+    return text
+
+
+Words = Annotated[str, Field(min_length=1), AfterValidator(_written)]
 PartOfDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Scope = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 PlanKey = Annotated[str, Field(pattern=r"^\d{3}\.[A-Z0-9]+\.[A-Z0-9]+$")]
@@ -107,7 +125,7 @@ class IndicatorMeta(_Strict):
     unit: Words
     direction: Literal["higher", "lower", "neutral"]
     decimals: Annotated[int, Field(ge=0, le=6)]
-    definition_ja: Annotated[str, Field(min_length=10)]
+    definition_ja: Annotated[Words, Field(min_length=10)]
     numerator_ja: Words | None
     denominator_ja: Words | None
     source_ids: Annotated[list[Words], Field(min_length=1)]

@@ -18,8 +18,11 @@ def is_full(entry: Entry) -> bool:
     return entry.formula is not None or entry.get("status") != "reference"
 
 
-def facts(entry: Entry, language: Language) -> Lines:
-    """Label and text of everything known of an entry; what is not known is left out."""
+def facts(entry: Entry, language: Language, *, brief: bool = False) -> Lines:
+    """Label and text of everything known of an entry; what is not known is left out.
+
+    `brief` leaves out what changes with every rebuilding of the way to the formula: tables between, words of tests.
+    """
     of = language.of
     either = entry.get(f"definition_{language.code}")
     lines: Lines = [
@@ -54,7 +57,7 @@ def facts(entry: Entry, language: Language) -> Lines:
         for d in entry.differences
     ]
     lines += [(of("参照値", "Figures of others"), _reference(row, language)) for row in entry.references]
-    return [(label, text) for label, text in lines + _origin(entry, language) if text]
+    return [(label, text) for label, text in lines + _origin(entry, language, brief) if text]
 
 
 def markdown(entries: Sequence[Entry], language: Language) -> str:
@@ -65,7 +68,7 @@ def markdown(entries: Sequence[Entry], language: Language) -> str:
         for entry in of_plan:
             parts.append(f"\n### {words.name_of(entry, language)}\n\n{_keys(entry, '`')}\n\n")
             parts.append(f"| {language.of('項目', 'Item')} | {language.of('内容', 'Content')} |\n|---|---|\n")
-            parts += [f"| {label} | {_cell(text)} |\n" for label, text in facts(entry, language)]
+            parts += [f"| {label} | {_cell(text)} |\n" for label, text in facts(entry, language, brief=True)]
     parts.append(
         f"\n## {_others_title(language)}\n\n| " + " | ".join(_columns(language)) + " |\n|---|---|---|---|\n"
     )
@@ -203,7 +206,7 @@ def _reference(row: Row, language: Language) -> str:
     return f"{said}{value} ({scope}, {when}; {row['source']}){note}"
 
 
-def _origin(entry: Entry, language: Language) -> Lines:
+def _origin(entry: Entry, language: Language, brief: bool) -> Lines:
     of, formula = language.of, entry.formula
     if formula is None:
         return (
@@ -214,10 +217,12 @@ def _origin(entry: Entry, language: Language) -> Lines:
     tables = ", ".join(table.replace("__", ".") for table in formula.landed)
     lines: Lines = [
         (of("入力元の表", "Landed tables"), tables),
-        (of("途中の表", "Tables on the way"), ", ".join(formula.models)),
+        (of("途中の表", "Tables on the way"), "" if brief else ", ".join(formula.models)),
         (of("計算式", "Formula"), formula.sql_path),
     ]
     label = of("手計算で確かめた単体テスト", "Unit tests, worked out by hand")
+    if brief:
+        return [*lines, (label, ", ".join(name for name, _ in formula.unit_tests))]
     return lines + [(label, _joined((name, told))) for name, told in formula.unit_tests]
 
 

@@ -64,16 +64,21 @@ computed as (
 )
 
 select
-  control_id,
-  indicator_id,
-  kind,
-  first_part,
-  second_part,
-  cast(value as double) as value,
-  cast({{ half_up('value', 'decimals') }} as double) as rounded,
-  published,
-  agrees,
-  coalesce(abs({{ half_up('value', 'decimals') }} - published) < 0.000001, false) = agrees as passed,
-  source,
-  note_ja
+  computed.control_id,
+  computed.indicator_id,
+  computed.kind,
+  computed.first_part,
+  computed.second_part,
+  cast(computed.value as double) as value,
+  cast({{ half_up('computed.value', 'computed.decimals') }} as double) as rounded,
+  computed.published,
+  computed.agrees,
+  coalesce(
+    abs({{ half_up('computed.value', 'computed.decimals') }} - computed.published) < 0.000001, false
+  ) = computed.agrees as passed,
+  computed.source,
+  computed.note_ja,
+  -- Read so that it is computed anew every night, whatever else the night builds.
+  run_context.as_of as computed_as_of
 from computed
+cross join {{ source('landed', 'run_context') }} as run_context

@@ -1,0 +1,18 @@
+-- A percentile is computed beforehand, from single cases; it has no numerator and cannot be added up.
+with summary as (
+  select
+    period_kind,
+    fiscal_year,
+    period_start,
+    period_end,
+    is_running,
+    breakdown,
+    cases,
+    median_hours as hours,
+    coalesce(system, department_code, 'ALL') as breakdown_code,
+    case breakdown when 'department' then department_label when 'system' then system else '全体' end
+      as breakdown_label
+  from {{ ref('int_approval_lead_time') }}
+)
+
+{{ percentile_rows('summary') }}
