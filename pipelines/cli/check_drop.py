@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.cli.main import USAGE
-from pipelines.landing import check_file
-from pipelines.landing.check import Verdict
-from pipelines.profiles import ConfigurationError, load_sources
+from pipelines.files.workbook import WorkbookReader
 from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from pipelines.landing import Verdict
+    from pipelines.profiles import Source
 
 _KINDS = {"quarantined": "保留", "value": "値だけ空に", "warning": "採用 (要確認)", "structural": "対象外"}
 _NOTEWORTHY = ("exact_duplicate",)
@@ -19,14 +22,26 @@ _NOTEWORTHY = ("exact_duplicate",)
 
 def run(settings: Settings, file: Path, source_id: str | None) -> int:
     """0 when the file would be accepted, 1 when it would be refused, 2 for a wrong source or profile."""
-    try:
-        verdict = check_file(file.resolve(), load_sources(settings.sources), source_id)
-    except ConfigurationError as error:
-        click.echo(str(error), err=True)
-        return USAGE
+    with WorkbookReader() as workbooks:
+        workbooks.begin(file.resolve())
+        from pipelines.landing import check_file
+        from pipelines.profiles import ConfigurationError
+
+        try:
+            verdict = check_file(file.resolve(), _sources(settings, source_id), source_id, workbooks)
+        except ConfigurationError as error:
+            click.echo(str(error), err=True)
+            return USAGE
     for line in verdict_lines(verdict):
         click.echo(line)
     return 0 if verdict.outcome == "accepted" else 1
+
+
+def _sources(settings: Settings, source_id: str | None) -> dict[str, Source]:
+    """The source that is asked for; all of them where none is, or where it is unknown."""
+    from pipelines.profiles import load_sources
+
+    return load_sources(settings.sources, source_id) or load_sources(settings.sources)
 
 
 def verdict_lines(verdict: Verdict) -> list[str]:

@@ -69,6 +69,10 @@ def nightly(
 @_sources
 def check_drop(file: Path, source_id: str | None, drops: Path | None, sources: tuple[Path, ...]) -> None:
     """1つのファイルを試し読みする。何も書き込みません。"""
+    if Path(sys.argv[0]).stem == "shihyo":  # the process itself, not a test within another
+        from pipelines.files.lean import without_pandas
+
+        without_pandas()
     from pipelines.cli.check_drop import run
 
     sys.exit(run(settings_of(drops, None, sources, None), file, source_id))

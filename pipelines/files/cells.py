@@ -27,33 +27,33 @@ _CONTROL[[*range(9), 11, 12, *range(14, 32)]] = True
 _CONTROL_PATTERN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]"
 
 
-def text_column(values: Sequence[Cell], negatives: bool = False) -> tuple[pa.Array, list[int]]:
-    """Column of text, null where blank, and the positions whose text is doubtful: digits lost, a day before
-    1900-03-01, and where the sheet has negative numbers a time of day (readers drop its sign)."""
+def text_column(values: Sequence[Cell]) -> tuple[pa.Array, list[int]]:
+    """Column of text, null where blank, and the positions whose text is doubtful: digits lost, or a day before
+    1900-03-01."""
     if len(values) <= _FEW:
-        return _one_by_one(values, negatives)
+        return _one_by_one(values)
     kinds = list(set(map(type, values)))
     if len(kinds) == 1:
-        return _of_one_type(kinds[0], values, negatives)
+        return _of_one_type(kinds[0], values)
     types = np.fromiter(map(kinds.index, map(type, values)), np.int8, len(values))
     pieces, order, doubtful = [], [], []
     for index, kind in enumerate(kinds):
         places = np.flatnonzero(types == index)
-        found, positions = _of_one_type(kind, [value for value in values if type(value) is kind], negatives)
+        found, positions = _of_one_type(kind, [value for value in values if type(value) is kind])
         pieces.append(found)
         order.append(places)
         doubtful.extend(places[positions].tolist())
     return pa.concat_arrays(pieces).take(pa.array(np.argsort(np.concatenate(order)))), sorted(doubtful)
 
 
-def _one_by_one(values: Sequence[Cell], negatives: bool) -> tuple[pa.Array, list[int]]:
+def _one_by_one(values: Sequence[Cell]) -> tuple[pa.Array, list[int]]:
     """For wide and short sheets, where working by column costs more than it saves."""
     texts = [re.sub(_CONTROL_PATTERN, "\ufffd", _text(value)) for value in values]
-    doubtful = [index for index, value in enumerate(values) if _is_doubtful(value, negatives)]
+    doubtful = [index for index, value in enumerate(values) if _is_doubtful(value)]
     return pa.array([text if text.strip() else None for text in texts], _TEXT), doubtful
 
 
-def _of_one_type(kind: type, values: Sequence[Cell], negatives: bool) -> tuple[pa.Array, list[int]]:
+def _of_one_type(kind: type, values: Sequence[Cell]) -> tuple[pa.Array, list[int]]:
     if kind is str:
         return _strings(values), []
     if kind is float:
@@ -62,8 +62,7 @@ def _of_one_type(kind: type, values: Sequence[Cell], negatives: bool) -> tuple[p
         return _dates(values)
     if kind is dt.datetime:
         return _datetimes(values)
-    doubtful = list(range(len(values))) if kind is dt.time and negatives else []
-    return pa.array(list(map(_text, values)), _TEXT), doubtful
+    return pa.array(list(map(_text, values)), _TEXT), []
 
 
 def _strings(values: Sequence[Cell]) -> pa.Array:
@@ -110,12 +109,12 @@ def _datetimes(values: Sequence[Cell]) -> tuple[pa.Array, list[int]]:
     return texts, np.flatnonzero(seconds < _FIRST_SURE_DAY * 86_400).tolist()
 
 
-def _is_doubtful(value: Cell, negatives: bool) -> bool:
+def _is_doubtful(value: Cell) -> bool:
     if isinstance(value, float):
         return not abs(value) < _EXACT
     if isinstance(value, dt.date):
         return value.toordinal() - _EPOCH < _FIRST_SURE_DAY
-    return negatives and isinstance(value, dt.time)
+    return False
 
 
 def _text(value: Cell) -> str:

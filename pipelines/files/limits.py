@@ -11,6 +11,8 @@ SHEET_XML_BYTES = 600 * MIB
 """1,048,576 rows of ten styled blank cells are 350 MiB of XML; a gibibyte is no table."""
 MEMBER_BYTES = 200 * MIB
 TOTAL_BYTES = 1_000 * MIB
+AHEAD_BYTES = 250 * MIB
+"""Declared size of a workbook that may be read while it is still being inspected."""
 INDEX_XML_BYTES = 10 * MIB
 """workbook.xml and its relationships."""
 GAP_BYTES = MIB

@@ -23,8 +23,13 @@ def shown(name: str) -> str:
 
 def cell_name(row: int, column: int) -> str:
     """A1-style name of a cell; row and column from 1."""
+    return f"{column_letters(column)}{row}"
+
+
+def column_letters(column: int) -> str:
+    """Excel's name of a column, from 1: A, Z, AA."""
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return letters

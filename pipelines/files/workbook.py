@@ -22,6 +22,7 @@ from pipelines.files.ready import READY
 from pipelines.files.refuse import refusal
 from pipelines.files.scratch import ScratchFolder
 from pipelines.files.workbook_facts import DateSystem
+from pipelines.files.zips import may_be_read_ahead
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _OUT_OF_TIME = -signal.SIGXCPU if sys.platform != "win32" else None
@@ -75,6 +76,13 @@ class WorkbookReader:
     ) -> None:
         self._drop_child()
         self._scratch.close()
+
+    def begin(self, path: Path) -> None:
+        """Let the child read a workbook of modest size while this process inspects it. What it found is used by
+        `read` alone, and only where the file is still the one that the inspection let through."""
+        if self._child is None and may_be_read_ahead(path):
+            self._child = _Child()
+            self._child.tell({"ahead": str(path)})
 
     def read(self, path: Path, facts: FileFacts) -> Workbook:
         """Cells of a workbook that `inspect_file` has let through.
@@ -181,9 +189,7 @@ class _Child:
         if not self._started:
             self._wait_until_ready()
         try:
-            if self._process.stdin is not None:
-                self._process.stdin.write(json.dumps(request) + "\n")
-                self._process.stdin.flush()
+            self.tell(request)
             line = self._answers.get(timeout=limits.CHILD_WALL_SECONDS)
         except Empty:
             return "workbook_timeout"
@@ -193,6 +199,12 @@ class _Child:
             answer: dict[str, Any] = json.loads(line)
             return answer
         return "workbook_timeout" if self._process.wait() == _OUT_OF_TIME else "workbook_crashed"
+
+    def tell(self, request: dict[str, Any]) -> None:
+        """Raises OSError where the process is gone."""
+        if self._process.stdin is not None:
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
 
     def stop(self) -> None:
         self._process.kill()

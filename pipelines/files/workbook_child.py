@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -24,6 +25,7 @@ import python_calamine as calamine
 
 from pipelines.files import limits
 from pipelines.files.cells import Cell, text_column
+from pipelines.files.lean import without_pandas
 from pipelines.files.ready import READY
 from pipelines.files.refused import Refused
 from pipelines.files.xlsx import raw_cells
@@ -37,13 +39,19 @@ _TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
 def main() -> None:
     """Answers requests until standard input ends."""
     answers = _own_stdout()
+    without_pandas()
     _limit_memory()
     gc.disable()  # millions of cells and no cycles: looking for some costs a third of the time
     answers.write(READY + "\n")
     answers.flush()
+    ahead = _Ahead("", (0, 0, 0), {})
     for line in sys.stdin:
         _limit_time()
-        answer = _answer(json.loads(line))
+        request = json.loads(line)
+        if "ahead" in request:
+            ahead = _read_ahead(request["ahead"])
+            continue
+        answer = _answer(request, ahead)
         gc.collect()
         answers.write(json.dumps(answer | {"retire": _has_grown()}) + "\n")
         answers.flush()
@@ -91,9 +99,40 @@ def _limit_time() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def _answer(request: dict[str, Any]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Ahead:
+    """Sheets of a workbook that was read before anything was known of it, and which file that was."""
+
+    path: str
+    file: tuple[int, int, int]
+    sheets: dict[int, _Rectangle]
+
+    def of(self, path: str) -> dict[int, _Rectangle]:
+        """Its sheets, where the file is still the same."""
+        return self.sheets if path == self.path and _file(path) == self.file else {}
+
+
+def _file(path: str) -> tuple[int, int, int]:
+    seen = Path(path).stat()
+    return seen.st_ino, seen.st_size, seen.st_mtime_ns
+
+
+def _read_ahead(path: str) -> _Ahead:
+    """Nothing where that fails: then it will fail again, and be answered, when the workbook is asked for."""
     try:
-        return {"sheets": _read(request)}
+        ahead = _Ahead(path, _file(path), {})
+        with _opened(path) as book:
+            for index, meta in enumerate(book.sheets_metadata):
+                if meta.typ == calamine.SheetTypeEnum.WorkSheet:
+                    ahead.sheets[index] = _Rectangle.of(book.get_sheet_by_index(index))
+        return ahead
+    except (calamine.CalamineError, Refused, OSError, MemoryError):
+        return _Ahead("", (0, 0, 0), {})
+
+
+def _answer(request: dict[str, Any], ahead: _Ahead) -> dict[str, Any]:
+    try:
+        return {"sheets": _read(request, ahead.of(request["path"]))}
     except calamine.PasswordError:
         return {"refused": "encrypted", "sheet": None}
     except _Unreadable as error:
@@ -114,7 +153,7 @@ class _Unreadable(Exception):
         self.sheet = sheet
 
 
-def _read(request: dict[str, Any]) -> list[dict[str, Any]]:
+def _read(request: dict[str, Any], ahead: dict[int, _Rectangle]) -> list[dict[str, Any]]:
     answers = []
     with _opened(request["path"]) as book:
         if len(book.sheets_metadata) != len(request["sheets"]):
@@ -123,19 +162,17 @@ def _read(request: dict[str, Any]) -> list[dict[str, Any]]:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             try:
-                sheet = book.get_sheet_by_index(index)
+                found = ahead.get(index) or _Rectangle.of(book.get_sheet_by_index(index))
             except calamine.CalamineError:
                 raise _Unreadable(meta.name) from None
             target = Path(request["folder"]) / f"{index}.arrow"
-            first_row = _write(_Reading(sheet, request["path"], facts), target)
+            first_row = _write(_Reading(found, request["path"], facts), target)
             answers.append(
                 {
                     "name": meta.name,
                     "visible": meta.visible == calamine.SheetVisibleEnum.Visible,
                     "first_row": first_row,
-                    "merged": [
-                        (a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or []
-                    ],
+                    "merged": found.merged,
                     "nonblank_rows": facts["nonblank_rows"],
                     "hidden": facts["hidden"],
                     "file": target.name,
@@ -162,23 +199,57 @@ def _write(reading: _Reading, target: Path) -> int:
     return first_row
 
 
+@dataclass(frozen=True)
+class _Rectangle:
+    """The filled rectangle of a sheet as columns of text; `doubtful` places count from 0 within it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    columns: list[pa.Array]
+    doubtful: list[Place]
+    merged: list[tuple[int, int, int, int]]
+
+    @classmethod
+    def of(cls, sheet: calamine.CalamineSheet) -> _Rectangle:
+        """Raises Refused where the rectangle is too large."""
+        start, end = sheet.start, sheet.end
+        top, left, bottom, right = (
+            (start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1) if start and end else (0,) * 4
+        )
+        if (bottom - top + 1) * (right - left + 1) > limits.CELLS:
+            raise Refused("too_many_cells", "", sheet.name)
+        columns, doubtful = _texts(sheet, top, right - left + 1) if top else ([], [])
+        merged = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or []]
+        return cls(top, left, bottom, right, columns, doubtful, merged)
+
+
+def _texts(sheet: calamine.CalamineSheet, top: int, width: int) -> tuple[list[pa.Array], list[Place]]:
+    pieces: list[list[pa.Array]] = [[] for _ in range(width)]
+    doubtful: list[Place] = []
+    done = 0
+    for rows in _batches(islice(sheet.iter_rows(), top - 1, None)):
+        for index, values in enumerate(zip(*rows, strict=True)):
+            column, positions = text_column(values)
+            pieces[index].append(column)
+            doubtful.extend((done + position, index) for position in positions)
+        done += len(rows)
+    return [pa.concat_arrays(piece) if len(piece) > 1 else piece[0] for piece in pieces], doubtful
+
+
 class _Reading:
     """One sheet on its way to columns of text."""
 
-    def __init__(self, sheet: calamine.CalamineSheet, path: str, facts: dict[str, Any]) -> None:
-        self._sheet = sheet
+    def __init__(self, found: _Rectangle, path: str, facts: dict[str, Any]) -> None:
+        self._found = found
         self._path = path
         self._facts = facts
         self._odd: dict[Place, str] = {(row, column): text for row, column, text in facts["odd"]}
 
     def columns(self) -> tuple[int, list[pa.Array]]:
-        start, end = self._sheet.start, self._sheet.end
-        top, left, bottom, right = (
-            (start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1) if start and end else (0,) * 4
-        )
-        if (bottom - top + 1) * (right - left + 1) > limits.CELLS:
-            raise Refused("too_many_cells", "", self._sheet.name)
-        found, doubtful = self._texts(top, right - left + 1) if top else ([], [])
+        top, left, bottom, right = self._found.top, self._found.left, self._found.bottom, self._found.right
+        found, doubtful = self._found.columns, self._doubtful()
         changes = dict(self._odd)
         if doubtful and self._facts["part"]:
             wanted = [(top + row, left + column) for row, column in doubtful]
@@ -200,18 +271,16 @@ class _Reading:
             columns[left - 1 + index] = _padded(column, top - first, last - bottom)
         return first, _changed(columns, first, changes)
 
-    def _texts(self, top: int, width: int) -> tuple[list[pa.Array], list[Place]]:
-        """Columns of the filled rectangle, and the places (from 0 within it) whose text is doubtful."""
-        pieces: list[list[pa.Array]] = [[] for _ in range(width)]
-        doubtful: list[Place] = []
-        done = 0
-        for rows in _batches(islice(self._sheet.iter_rows(), top - 1, None)):
-            for index, values in enumerate(zip(*rows, strict=True)):
-                column, positions = text_column(values, self._facts["negatives"])
-                pieces[index].append(column)
-                doubtful.extend((done + position, index) for position in positions)
-            done += len(rows)
-        return [pa.concat_arrays(piece) if len(piece) > 1 else piece[0] for piece in pieces], doubtful
+    def _doubtful(self) -> list[Place]:
+        """With times of day where the sheet has negative numbers, for readers drop the sign of a time."""
+        places = list(self._found.doubtful)
+        if self._facts["negatives"]:
+            for index, column in enumerate(self._found.columns):
+                times = pc.fill_null(pc.match_substring_regex(column, f"^{_TIME.pattern}$"), False)
+                places.extend(
+                    (row, index) for row in np.flatnonzero(times.to_numpy(zero_copy_only=False)).tolist()
+                )
+        return places
 
 
 def _batches(rows: Iterator[list[Cell]]) -> Iterator[list[list[Cell]]]:

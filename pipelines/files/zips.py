@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from stat import S_ISREG
 from typing import BinaryIO
 
 from pipelines.files import limits
 from pipelines.files.refuse import refusal
+from pipelines.files.refused import Refused
 
 CHUNK_BYTES = 4 * limits.MIB
 _BROKEN = (
@@ -41,6 +45,18 @@ def open_zip(stream: BinaryIO) -> Iterator[zipfile.ZipFile]:
             yield archive
     except _BROKEN:
         raise refusal("damaged_workbook") from None
+
+
+def may_be_read_ahead(path: Path) -> bool:
+    """Whether a file is a zip archive that by its size, and by what its directory declares, is no burden."""
+    try:
+        with path.open("rb") as stream:
+            if not S_ISREG(os.fstat(stream.fileno()).st_mode) or stream.read(4) != b"PK\x03\x04":
+                return False
+            with open_zip(stream) as archive:
+                return sum(info.file_size for info in archive.infolist()) <= limits.AHEAD_BYTES
+    except (OSError, Refused):
+        return False
 
 
 def read_chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> Iterator[bytes]:

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
-from openpyxl.utils import get_column_letter
 
 from pipelines.files.grid import Body
+from pipelines.files.refuse import column_letters
 from pipelines.landing.distinct import Mask
 from pipelines.landing.header import Header
 from pipelines.landing.issues import Ledger
@@ -100,4 +100,4 @@ def _key_columns(header: Header, rule: TableRule, spec: TableSpec) -> list[int]:
 
 
 def _place(header: Header, keys: list[int], number: int) -> tuple[str, str]:
-    return header.paths[keys[0]], f"{get_column_letter(keys[0] + 1)}{number}"
+    return header.paths[keys[0]], f"{column_letters(keys[0] + 1)}{number}"

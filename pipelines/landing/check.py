@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,11 +41,16 @@ class Verdict:
     hidden: list[str] = field(default_factory=list)
 
 
-def check_file(path: Path, sources: dict[str, Source], source_id: str | None = None) -> Verdict:
+def check_file(
+    path: Path,
+    sources: dict[str, Source],
+    source_id: str | None = None,
+    workbooks: WorkbookReader | None = None,
+) -> Verdict:
     """Read `path` as it would be on the night and store nothing.
 
     Without `source_id` the folder names in the path are tried first, then every source. Raises ConfigurationError
-    for a source that does not exist.
+    for a source that does not exist. `workbooks`: a reader that may already be reading `path`.
     """
     if source_id is not None and source_id not in sources:
         raise ConfigurationError(
@@ -53,9 +59,9 @@ def check_file(path: Path, sources: dict[str, Source], source_id: str | None = N
     named = [part for part in path.resolve().parts if part in sources]
     candidates = [source_id] if source_id else named[-1:] or sorted(sources)
     verdicts = []
-    with WorkbookReader() as workbooks:
+    with nullcontext(workbooks) if workbooks is not None else WorkbookReader() as reader:
         for candidate in candidates:
-            verdicts.append(_verdict(path, sources[candidate], workbooks))
+            verdicts.append(_verdict(path, sources[candidate], reader))
             if verdicts[-1].outcome == "accepted":
                 break
     return min(verdicts, key=lambda v: (v.outcome != "accepted", v.reason_code == "unknown_layout"))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from openpyxl.utils import get_column_letter
-
 from pipelines.files.grid import Grid
+from pipelines.files.refuse import column_letters
 from pipelines.landing.header import Header, unpivot_columns
 from pipelines.landing.recognise import Claim, Match
 
@@ -49,4 +48,4 @@ def _columns_read(claim: Claim) -> set[int]:
 
 def _name(header: Header, column: int, grid: Grid) -> str:
     path = header.paths[column] if column < header.width else ""
-    return f"「{path}」" if path else get_column_letter(column + 1)
+    return f"「{path}」" if path else column_letters(column + 1)

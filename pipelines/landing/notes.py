@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from openpyxl.utils import get_column_letter
 
+from pipelines.files.refuse import column_letters
 from pipelines.landing.distinct import Mask
 from pipelines.landing.header import Header
 from pipelines.landing.issues import Disposition, Ledger
@@ -22,7 +22,7 @@ def place(header: Header, rule: TableRule, name: str) -> tuple[str, str | None]:
     column = header.column(headers[0]) if headers else None
     if column is None:
         return name, None
-    return header.paths[column], get_column_letter(column + 1)
+    return header.paths[column], column_letters(column + 1)
 
 
 def doubts(refused: dict[str, Mask], warned: dict[str, Mask]) -> Iterator[tuple[Disposition, str, Mask]]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from openpyxl.utils import get_column_letter
 
+from pipelines.files.refuse import column_letters
 from pipelines.landing.choices import split_choices
 from pipelines.landing.claim import Sorted, TableReading
 from pipelines.landing.columns import ColumnReader, Context
@@ -113,7 +113,7 @@ def _spoken(words: list[str | None], cells: _Cells, columns: list[int]) -> Disti
 
 def _addresses(columns: np.ndarray, numbers: np.ndarray) -> pa.Array:
     used = np.unique(columns)
-    letters = pa.array([get_column_letter(int(j) + 1) for j in used], pa.string())
+    letters = pa.array([column_letters(int(j) + 1) for j in used], pa.string())
     names = letters.take(pa.array(np.searchsorted(used, columns)))
     return pc.binary_join_element_wise(names, pc.cast(pa.array(numbers, pa.int64()), pa.string()), "")
 
@@ -124,7 +124,7 @@ def _note(
     for disposition, code, mask in doubts(typed.refused, typed.warned):
         for column in np.unique(columns[mask]):
             header = sorted_.claim.header.paths[column]
-            where = Where(sorted_.claim.grid.sheet, header, get_column_letter(int(column) + 1))
+            where = Where(sorted_.claim.grid.sheet, header, column_letters(int(column) + 1))
             here = numbers[mask & (columns == column)]
             note_cells(ledger, disposition, code, message_for(code, header), where, here)
 
@@ -137,7 +137,7 @@ def _note_cell(sorted_: Sorted, code: str, number: int, column: int, ledger: Led
         code,
         message_for(code, header),
         sheet=sorted_.claim.grid.sheet,
-        cell=f"{get_column_letter(column + 1)}{number}",
+        cell=f"{column_letters(column + 1)}{number}",
         column_name=header,
     )
 

@@ -14,6 +14,8 @@ from pipelines.profiles.model import Profile, SourceSpec, TableRule, TableSpec
 from pipelines.settings import PACKAGE_SOURCES
 from pipelines.values import fold_key
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same YAML, read ten times as fast where the library was built with its C half."""
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -39,8 +41,9 @@ class Source:
         return frozenset(fold_key(name) for name in names.union(*(rule.ignore for rule in rules)))
 
 
-def load_sources(folders: tuple[Path, ...] = ()) -> dict[str, Source]:
-    """Sources of the package, then those of the ward's own folders, which may add profiles or whole sources.
+def load_sources(folders: tuple[Path, ...] = (), only: str | None = None) -> dict[str, Source]:
+    """Sources of the package, then those of the ward's own folders, which may add profiles or whole sources; or the
+    one that is named.
 
     Raises ConfigurationError where a YAML file is not as the models say.
     """
@@ -51,7 +54,8 @@ def load_sources(folders: tuple[Path, ...] = ()) -> dict[str, Source]:
         for source_folder in sorted(
             p for p in folder.iterdir() if p.is_dir() and not p.name.startswith(("_", "."))
         ):
-            sources[source_folder.name] = _load_source(source_folder, sources.get(source_folder.name))
+            if only in (None, source_folder.name):
+                sources[source_folder.name] = _load_source(source_folder, sources.get(source_folder.name))
     return sources
 
 
@@ -130,10 +134,17 @@ def _check_table(rule: TableRule, spec: TableSpec, where: str) -> None:
             raise ConfigurationError(f"{where}.columns.{name}: from に複数の列は書けません (one header only)")
 
 
+def _content(text: str) -> object:
+    loader = _LOADER(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
 def _read(path: Path, model: type[M]) -> M:
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-        return model.model_validate(data)
+        return model.model_validate(_content(path.read_text(encoding="utf-8-sig")))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: YAML として読めません (not readable as YAML): {error}") from error
     except ValidationError as error:

@@ -1,0 +1,22 @@
+"""Doing without pandas in processes that only read files.
+
+pyarrow imports it as soon as it meets a Python list, to see whether the list is a pandas object: a third of a second
+in which nothing is read."""
+
+from __future__ import annotations
+
+import sys
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+
+
+class _NoPandas(MetaPathFinder):
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError("pandas is not used in this process", name=fullname)
+        return None
+
+
+def without_pandas() -> None:
+    """For the rest of this process; no effect where pandas is there already."""
+    sys.meta_path.insert(0, _NoPandas())
