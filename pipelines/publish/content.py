@@ -63,7 +63,9 @@ def write(settings: Settings, folder: Path, facts: dict[str, Any]) -> dict[str, 
                 version=literal(STORAGE_VERSION),
             )
         )
+        connection.execute("begin")  # one commit: each of some hundred descriptions would wait for the disk
         tables = _copy_marts(connection, catalog)
+        connection.execute("commit")
         _write_parquet(connection, folder, sorted(tables))
         scorecard = read_scorecard(connection, name("pub", "marts"))
         connection.execute("checkpoint pub")

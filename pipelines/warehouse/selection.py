@@ -29,6 +29,12 @@ class Graph:
             unique_id: list(node.depends_on.nodes) if str(node.resource_type) == "model" else []
             for unique_id, node in self.models.items()
         }
+        self._tested = {
+            parent
+            for node in manifest.nodes.values()
+            if str(node.resource_type) == "test"
+            for parent in node.depends_on.nodes
+        }
         self._children: dict[str, list[str]] = {}
         for child, parents in self._parents.items():
             for parent in parents:
@@ -57,6 +63,11 @@ class Graph:
         marts = {reader for reader in readers if "marts" in self.models[reader].fqn}
         return marts | self.below(marts) | {reader for reader in readers if not self.feeds_of(reader)}
 
+    def standing_views(self) -> set[str]:
+        """Views without tests of their own: with the same code they show the new tables without being made again."""
+        views = {key for key, node in self.models.items() if node.config.materialized == "view"}
+        return views - self._tested
+
     @staticmethod
     def _walk(starts: Iterable[str], steps: dict[str, list[str]]) -> Iterator[str]:
         waiting, seen = list(starts), set[str]()
@@ -76,7 +87,7 @@ def touched(manifest: Manifest, change: Change) -> list[str]:
         for unique_id, source in graph.sources.items()
         if f"{source.source_name}.{source.name}" in change.tables
     }
-    models = graph.below(changed) | graph.beside_the_feeds()
+    models = (graph.below(changed) | graph.beside_the_feeds()) - graph.standing_views()
     return sorted(changed.values()) + sorted(".".join(graph.models[model].fqn) for model in models)
 
 
