@@ -52,7 +52,10 @@ def test_the_file_is_closed_protected_and_of_the_oldest_client_s_format(
 ) -> None:
     publish_cells(settings, FIRST, CELLS)
     names = {path.name for path in settings.published.iterdir()}
-    assert names == {"shihyo.duckdb", "parquet", "views.sql", "publication.json", "site", "reports"}
+    assert names == {
+        *("shihyo.duckdb", "parquet", "views.sql", "publication.json"),
+        *("site", "reports", "dictionary"),
+    }
     database = settings.published / "shihyo.duckdb"
     assert database.stat().st_mode & 0o777 == 0o444
     # bytes 12 to 20 of a DuckDB file: the format number; 1.2 writes 65 and reads up to 65
