@@ -86,7 +86,7 @@ def _field(header: str, name: str, rule: ColumnRule, spec: TableSpec, *, is_key:
     choices = tuple(rule.choices or column.codes.values() or (("○", "×") if column.type == "boolean" else ()))
     return Field(
         header,
-        column.type,
+        "count" if rule.whole else column.type,
         column.required or rule.required,
         is_key,
         choices,
@@ -97,7 +97,7 @@ def _field(header: str, name: str, rule: ColumnRule, spec: TableSpec, *, is_key:
 
 
 def _how(rule: ColumnRule, spec: ColumnSpec, *, is_key: bool, listed: bool) -> str:
-    parts = ["決まった言葉から選びます。" if listed else _HOW[spec.type]]
+    parts = ["決まった言葉から選びます。" if listed else _HOW["count" if rule.whole else spec.type]]
     digits = re.fullmatch(r"\\d\{(\d+)(?:,(\d+))?\}", rule.pattern or "")
     if digits:
         parts.append(f"{digits[1]}{f'から{digits[2]}' if digits[2] else ''}桁の数字です。")

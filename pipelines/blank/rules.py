@@ -59,7 +59,7 @@ def _typed_rule(field: Field, first: str) -> DataValidation:
     if field.type == "integer":
         return DataValidation(type="whole", operator="greaterThanOrEqual", formula1="0")
     if field.type in ("count", "figure"):
-        return _figure_rule(first)
+        return _figure_rule(first, whole=field.type == "count")
     return DataValidation()
 
 
@@ -86,9 +86,12 @@ def _date_rule() -> DataValidation:
     )
 
 
-def _figure_rule(first: str) -> DataValidation:
-    """A number from 0 on, or the sign for what is not known."""
-    return DataValidation(type="custom", formula1=f'OR(AND(ISNUMBER({first}),{first}>=0),{first}="…")')
+def _figure_rule(first: str, *, whole: bool) -> DataValidation:
+    """A number from 0 on (a whole one), or the sign for what is not known."""
+    wanted = f"{first}>=0,INT({first})={first}" if whole else f"{first}>=0"
+    return DataValidation(
+        type="custom", formula1=f'OR(IF(ISNUMBER({first}),AND({wanted}),FALSE),{first}="…")'
+    )
 
 
 def _speak(rule: DataValidation, header: str, how_ja: str) -> None:

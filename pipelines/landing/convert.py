@@ -107,7 +107,7 @@ class Converter:
             "number": values.parse_number,
             "boolean": values.parse_boolean,
             "count": values.parse_count,
-            "figure": _figure,
+            "figure": values.parse_count if rule.whole else _figure,
         }
         return readers[spec.type]
 

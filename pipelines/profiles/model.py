@@ -126,6 +126,7 @@ class ColumnRule(Strict):
     are tried in that order, and a sheet without title has that of the others. `from_row` is the record's number.
     The header `#1` is the first column without a name.
     `also` are other wordings of the header, `required` asks for a value in this layout although the table does not.
+    `whole` refuses fractions and negative numbers where the table's figure may have decimals.
     `hint_ja`, `example` and `choices` are for people: the hint follows every message on the column, and all three go
     into the blank workbook (`pipelines.blank`).
     """
@@ -141,6 +142,7 @@ class ColumnRule(Strict):
     optional: bool = False
     also: list[Word] = Field(default_factory=list)
     required: bool = False
+    whole: bool = False
     hint_ja: str | None = None
     example: Word | None = None
     choices: list[Word] = Field(default_factory=list)

@@ -107,7 +107,7 @@ _ALL = (
     Dirt("count_negative", "value", "negative_count", "件数の ▲5 △5 (5)"),
     Dirt("missing_required", "quarantined", "missing_value", "必須の列の空白"),
     Dirt("repeated_number", "quarantined", "conflicting_key", "同じ番号の、内容の違う2つの行 (どちらも)"),
-    Dirt("word_for_a_number", "quarantined", "not_a_number", "数の欄の言葉"),
+    Dirt("word_for_a_number", "quarantined", "not_an_integer", "数の欄の言葉"),
     Dirt("rate_for_a_value", "quarantined", "unexpected_text", "実数の報告に書かれた割合 (単位 %)"),
     Dirt("without_era", "quarantined", "ambiguous_date", "必須の列の、元号のない日付 (6.4.1)"),
     Dirt("not_a_date", "quarantined", "not_a_date", "日付の列の言葉"),

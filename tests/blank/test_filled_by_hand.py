@@ -159,8 +159,10 @@ def _entry(reading: Reading, reason: str) -> dict[str, Any]:
         ("C3", None, "C3", "missing_value", "「開催日」が空欄です"),
         ("F3", "だいたい終了", "F3", "unknown_code", "「状態」に、対応表にない言葉"),
         ("G3", None, "G3", "missing_value", "空欄は0ではありません"),
-        ("G3", "二十一", "G3", "not_a_number", "数字だけを入力"),
+        ("G3", "二十一", "G3", "not_an_integer", "整数で入力"),
         ("G3", "#REF!", "G3", "excel_error", "数式を直すか"),
+        ("G3", 0.21, "G3", "not_an_integer", "整数で入力"),  # 21 % in a cell that shows percent
+        ("G3", -21, "G3", "negative_count", "マイナス"),
     ],
 )
 def test_explained_with_the_cell_and_what_to_do(

@@ -11,10 +11,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import naive
 import openpyxl
 import pytest
-
-from tests.sample import naive
 
 Rows = list[dict[str, Any]]
 
