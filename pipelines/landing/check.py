@@ -38,6 +38,7 @@ class Verdict:
     places: dict[Reason, list[str]] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
     unknown_columns: list[str] = field(default_factory=list)
+    likeness: int = 0
     hidden: list[str] = field(default_factory=list)
 
 
@@ -64,7 +65,9 @@ def check_file(
             verdicts.append(_verdict(path, sources[candidate], reader))
             if verdicts[-1].outcome == "accepted":
                 break
-    return min(verdicts, key=lambda v: (v.outcome != "accepted", v.reason_code == "unknown_layout"))
+    return min(
+        verdicts, key=lambda v: (v.outcome != "accepted", v.reason_code == "unknown_layout", -v.likeness)
+    )
 
 
 def _verdict(path: Path, source: Source, workbooks: WorkbookReader) -> Verdict:
@@ -75,7 +78,13 @@ def _verdict(path: Path, source: Source, workbooks: WorkbookReader) -> Verdict:
     except Refused as refusal:
         where = f"シート「{refusal.sheet}」: " if refusal.sheet else ""
         return Verdict(
-            path, source.source_id, "refused", None, refusal.reason_code, where + refusal.message_ja
+            path,
+            source.source_id,
+            "refused",
+            None,
+            refusal.reason_code,
+            where + refusal.message_ja,
+            likeness=refusal.likeness,
         )
     return _accepted(path, source, reading)
 

@@ -10,6 +10,7 @@ from pipelines.files.grid import Grid
 from pipelines.files.refused import Refused
 from pipelines.landing.blocks import split_blocks
 from pipelines.landing.header import Header, LeadingNames, find_header, leading_names
+from pipelines.landing.nearest import unknown_layout
 from pipelines.profiles import Profile, Source, TableRule
 from pipelines.values import fold_key
 
@@ -55,7 +56,8 @@ def recognise(source: Source, kind: str, path: Path, grids: list[Grid]) -> Match
     }
     whole = {name: a for name, a in attempts.items() if a.claims and not a.missing}
     if not whole:
-        raise _unknown(source, kind, attempts)
+        found = {name: (a.score, a.missing) for name, a in attempts.items()}
+        raise unknown_layout(source, kind, found, [names for *_, names in areas.split(None)])
     best = max(a.score for a in whole.values())
     winners = [name for name, a in whole.items() if a.score == best]
     if len(winners) > 1:
@@ -144,19 +146,3 @@ def _refuse_doubles(attempt: _Attempt) -> None:
             raise Refused(
                 "duplicate_header", f"同じ見出しが 2 列以上あります: {'、'.join(both)}", claim.grid.sheet
             )
-
-
-def _unknown(source: Source, kind: str, attempts: dict[str, _Attempt]) -> Refused:
-    if not attempts:
-        return Refused(
-            "unknown_layout",
-            f"「{source.spec.title_ja}」には、この形式 ({kind}) のファイルを読むプロファイルがありません。",
-        )
-    name, nearest = max(attempts.items(), key=lambda pair: pair[1].score)
-    missing = [header for headers in nearest.missing.values() for header in headers]
-    shown = "、".join(missing[:12]) + (" ほか" if len(missing) > 12 else "")
-    return Refused(
-        "unknown_layout",
-        f"見出しがどのプロファイルにも合いません。最も近いのは「{source.profiles[name].title_ja}」({name}) で、"
-        f"次の列が見つかりません: {shown}。列名が変わったなら、新しいプロファイルを 1 つ加えてください。",
-    )

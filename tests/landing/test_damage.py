@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pipelines.files.refused import Refused
 from pipelines.files.workbook import WorkbookReader
 from pipelines.landing.identifiers import lost_zeros
 from pipelines.landing.pseudonym import Pseudonyms
@@ -106,3 +107,26 @@ def test_the_wave_stands_in_the_name_or_in_the_title_of_any_sheet(tmp_path: Path
         ("Q2", "1", "1"),
         ("Q2", "2", "0"),
     ]
+
+
+def _message(source: str, path: Path, text: str) -> str:
+    with pytest.raises(Refused) as refusal:
+        _read(source, path, text)
+    assert refusal.value.reason_code == "unknown_layout"
+    return refusal.value.message_ja
+
+
+def test_an_unknown_file_is_told_the_nearest_layout_and_the_difference_in_both_directions(
+    tmp_path: Path,
+) -> None:
+    renamed = "整理番号,手続コード,手続名,所管所属,申込日,申込時刻,申込方法,処理状況,返却回数,処理完了日\n1,2,3,4,5,6,7,8,9,0\n"
+    message = _message("e_application", tmp_path / "x.csv", renamed)
+    assert "汎用電子申請 申込一覧" in message
+    assert "次の列が見つかりません: 手続名称。このファイルにだけある列: 手続名。" in message
+
+
+def test_words_of_an_unknown_file_that_may_be_values_are_not_repeated(tmp_path: Path) -> None:
+    assert "山田" not in _message("training", tmp_path / "x.csv", "日時,山田太郎\n2026/4/1,佐藤花子\n")
+    foreign = _message("e_approval", tmp_path / "y.csv", "款,項,予算額\n1,1,1000\n")
+    assert "文書管理 起案一覧" in foreign
+    assert "new-source" in foreign
