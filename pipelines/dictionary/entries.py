@@ -16,10 +16,13 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Another entry that looks alike, and what differs; `pair` is the order in which the reason speaks of the two."""
+    """Another entry that looks alike, and what differs. `one` and `other` are the names (Japanese, English) of the two in
+    the order in which the reason speaks of them.
+    """
 
     other_id: str
-    pair: tuple[str, str]
+    one: tuple[str, str]
+    other: tuple[str, str]
     reason_ja: str
     reason_en: str | None
 
@@ -64,7 +67,7 @@ def load_entries(manifest: Mapping[str, Any], seeds: Path | None = None) -> list
     nodes = {node["name"]: node for node in manifest["nodes"].values() if _is_indicator(node)}
     fields = {row["indicator_id"]: _filled(row) for row in _rows(folder / "catalogue_entry.csv")}
     fields |= {name: _of_file(node) for name, node in nodes.items()}
-    differences = _differences(_rows(folder / "not_same_as.csv"), nodes)
+    differences = _differences(_rows(folder / "not_same_as.csv"), nodes, fields)
     references: defaultdict[str, list[Row]] = defaultdict(list)
     for row in _rows(folder / "reference_value.csv"):
         references[row["indicator_id"]].append(row)
@@ -111,16 +114,24 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def _differences(rows: Iterable[Row], nodes: Mapping[str, Any]) -> defaultdict[str, list[Difference]]:
+def _differences(
+    rows: Iterable[Row], nodes: Mapping[str, Any], fields: Mapping[str, Row]
+) -> defaultdict[str, list[Difference]]:
     found: defaultdict[str, list[Difference]] = defaultdict(list)
     pairs = [(row["indicator_id"], row["other_id"], row["reason_ja"], row["reason_en"]) for row in rows]
     for name, node in nodes.items():
         declared = node["config"]["meta"].get("not_same_as") or {}
         pairs += [(name, other, reason, "") for other, reason in declared.items()]
     for one, other, ja, en in pairs:
-        found[one].append(Difference(other, (one, other), ja, en or None))
-        found[other].append(Difference(one, (one, other), ja, en or None))
+        first, second = _names(fields, one), _names(fields, other)
+        found[one].append(Difference(other, first, second, ja, en or None))
+        found[other].append(Difference(one, first, second, ja, en or None))
     return found
+
+
+def _names(fields: Mapping[str, Row], name: str) -> tuple[str, str]:
+    known = fields.get(name, {})
+    return known.get("name_ja", name), known.get("name_en", name)
 
 
 def _formula(manifest: Mapping[str, Any], node: Mapping[str, Any]) -> Formula:

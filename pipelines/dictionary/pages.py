@@ -140,10 +140,14 @@ def _others_title(language: Language) -> str:
 
 def _intro(language: Language, *, markdown: bool = False) -> str:
     text = language.of(
-        "指標ごとのファイルと計画の一覧から作られます。手で直さず、もとのファイルを直してください。",
-        "Made from the file of each indicator and the list of the plans. Do not edit it; edit those files.",
+        "指標ごとの定義、分子と分母、現状値、目標、出どころ、注意です。指標のファイルと計画の一覧から作られます。",
+        "Definition, numerator and denominator, baseline, target, origin and caveats of each indicator, made from the"
+        " indicators' files and the list of the plans.",
     )
-    return f"{text} (`make docs`)" if markdown else text
+    hint = language.of(
+        "手で直さず、もとのファイルを直して `make docs`", "Do not edit: change those files, then `make docs`"
+    )
+    return f"{text} {hint}" if markdown else text
 
 
 def _columns(language: Language) -> tuple[str, str, str, str]:
@@ -177,13 +181,14 @@ def _in(entry: Entry, part: str, language: Language) -> str:
 
 
 def _difference(difference: Difference, language: Language) -> str:
-    """前者 and 後者 of a reason are told, for it stands with both entries."""
-    reason = difference.reason_ja if language is JA else difference.reason_en or difference.reason_ja
-    one, other = difference.pair
+    """前者 and 後者 of a reason are named, for it stands with both entries."""
+    one, other = difference.one[language.place], difference.other[language.place]
     if language is EN:
-        return f"{difference.other_id}: {reason} ({one}, {other})"
-    speaks_of_both = "前者" in reason or "後者" in reason
-    return f"{difference.other_id}: {reason}" + (f"(前者 {one}、後者 {other})" if speaks_of_both else "")
+        reason = difference.reason_en or difference.reason_ja
+        return f"{difference.other_id}: {reason} ({one}; {other})"
+    reason = difference.reason_ja.replace("前者", f"「{one}」").replace("後者", f"「{other}」")
+    named = "「" in reason
+    return f"{difference.other_id}: {reason}" + ("" if named else f"(「{one}」と「{other}」)")
 
 
 def _state(entry: Entry, language: Language) -> str:

@@ -10,8 +10,8 @@ import pytest
 from pipelines.dictionary import docs
 from pipelines.dictionary.entries import Entry
 from pipelines.dictionary.pages import page
-from pipelines.dictionary.words import EN, JA, Language
-from pipelines.settings import PROJECT_ROOT
+from pipelines.dictionary.words import EN, JA, SCOPES, Language
+from pipelines.settings import DBT_PROJECT, PROJECT_ROOT
 
 
 @pytest.mark.parametrize("name", ["dictionary.md", "dictionary.en.md"])
@@ -52,3 +52,9 @@ def test_a_publication_holds_both_pages(tmp_path: Path) -> None:
     docs.write(tmp_path)
     assert {path.name for path in (tmp_path / "dictionary").iterdir()} == {"index.html", "en.html"}
     assert 'lang="en"' in (tmp_path / "dictionary" / "en.html").read_text("utf-8")
+
+
+def test_scopes_are_named_alike_in_tables_and_dictionary() -> None:
+    macros = (DBT_PROJECT / "macros" / "indicator" / "catalogue.sql").read_text(encoding="utf-8")
+    named = dict(re.findall(r"when '(\w+)' then '([^']+)'", macros))
+    assert named == {code: ja for code, (ja, _) in SCOPES.items()}
