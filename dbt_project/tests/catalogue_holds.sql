@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'indicators'}}}) }}
 {#
   What must hold across the catalogue, the reference series and the links, one row per breach (handbook 0.2, 6).
 #}

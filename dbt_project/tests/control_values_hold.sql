@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'control_checks'}}}) }}
 {#
   Published figures that do not come out of our formulas, and a plan's own contradiction whose baseline is not held back
   as 要確認. No figure computed at all is a failure too.
