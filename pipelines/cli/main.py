@@ -145,6 +145,21 @@ def explain(indicator: str, period: str | None, breakdown: str | None, warehouse
     sys.exit(run(settings_of(None, warehouse, (), None), indicator, period, breakdown))
 
 
+@main.command("fiscal-year")
+@click.option("--year", type=int, help="年度 (default: the year of the as-of date)")
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")
+@_warehouse
+@_sources
+@_as_of
+def fiscal_year(
+    year: int | None, as_json: bool, warehouse: Path | None, sources: tuple[Path, ...], as_of: date | None
+) -> None:
+    """4月の年度更新に要るものと、届かないと値が出ない指標を挙げる。何も書き込みません。"""
+    from pipelines.cli.fiscal_year import run
+
+    sys.exit(run(settings_of(None, warehouse, sources, as_of), year, as_json=as_json))
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def dbt(arguments: tuple[str, ...]) -> None:

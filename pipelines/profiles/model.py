@@ -59,6 +59,16 @@ class ColumnSpec(Strict):
         return self
 
 
+class Yearly(Strict):
+    """What must come anew every fiscal year: records whose date or fiscal year `by` (the first that is filled) lies in
+    it, for every value of column `each` that had some the year before. `ask_ja` says whom to ask for what.
+    """
+
+    by: list[str] = Field(min_length=1)
+    each: str | None = None
+    ask_ja: str
+
+
 class TableSpec(Strict):
     """One canonical table; `key` is what makes a record the same record in two exports.
 
@@ -74,12 +84,23 @@ class TableSpec(Strict):
     dated_by: str | None = None
     repeats: Literal["conflict", "latest", "keep"] = "conflict"
     version: str | None = None
+    yearly: Yearly | None = None
 
     @model_validator(mode="after")
     def _key_is_made_of_columns(self) -> TableSpec:
-        unknown = {*self.key, *filter(None, [self.dated_by, self.version])} - set(self.columns)
+        renewed = [*self.yearly.by, self.yearly.each] if self.yearly else []
+        unknown = {*self.key, *filter(None, [self.dated_by, self.version, *renewed])} - set(self.columns)
         if unknown:
-            raise ValueError(f"key, dated_by or version names columns that do not exist: {sorted(unknown)}")
+            raise ValueError(
+                f"key, dated_by, version or yearly names columns that do not exist: {sorted(unknown)}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _years_are_told_by_dates(self) -> TableSpec:
+        kinds = {self.columns[column].type for column in self.yearly.by} if self.yearly else set()
+        if kinds not in (set(), {"fiscal_year"}) and not kinds <= {"date", "datetime"}:
+            raise ValueError("yearly: by names one fiscal_year, or columns of type date or datetime")
         return self
 
     @model_validator(mode="after")
