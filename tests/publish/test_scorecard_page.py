@@ -15,7 +15,7 @@ from tests.publish.page_reader import Page, read_page
 from tests.publish.scorecard_ward import HOSTILE, IDENTITY, SECRET, citation, publish_ward
 
 CSS = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-ORDER = ["near", "fine", "dark", "none", "open", "done", "late"]
+ORDER = ["near", "fine", "dark", "none", "open", "half", "done", "late"]
 """By document, pillar, KGI, KSI, KPI; the marts hold them in another order."""
 
 
@@ -72,7 +72,7 @@ def test_pictures_have_words_or_are_silent(page: Page) -> None:
         assert silent != (
             picture.attributes.get("role") == "img" and len(picture.attributes["aria-label"]) > 5
         )
-    assert sum(picture.has("spark") for picture in pictures) == 6  # all but the one without a past
+    assert sum(picture.has("spark") for picture in pictures) == 7  # all but the one without a past
 
 
 def test_status_is_told_by_word_and_by_shape(page: Page) -> None:
@@ -95,22 +95,24 @@ def test_every_indicator_of_the_plans_in_their_order(page: Page) -> None:
 def test_summary_counts_what_is_below(page: Page) -> None:
     tiles = {tag.text.split()[0]: tag.text.split()[1:] for tag in page.tags if tag.has("tile")}
     assert {word: rest[0] for word, rest in tiles.items()} == {
-        "達成": "1件", "順調": "1件", "概ね順調": "1件", "遅れ": "1件", "判定不可": "3件うち値なし"
+        "達成": "1件", "順調": "1件", "概ね順調": "1件", "遅れ": "1件", "判定不可": "4件うち値なし"
     }  # fmt: skip
     assert tiles["判定不可"][1:] == ["1件、秘匿", "1件"]
     assert IDENTITY in page.source and "令和8年4月30日 (2026-04-30)" in page.source
     (provisional,) = (tag for tag in page.named("ul") if tag.has("provisional"))
-    assert provisional.text.split() == ["遅れている指標"]
+    assert provisional.text.split() == ["年度途中の指標", "遅れている指標"]
 
 
 def test_values_are_rounded_half_up_with_unit_and_period(page: Page) -> None:
     shown = {indicator: page.cell(indicator, "figure") for indicator in ORDER}
     assert shown == {
         "near": "270人 改定", "fine": "74.01%", "dark": "秘匿", "none": "－", "open": "60.0%",
+        "half": "2回 速報 年度途中",
         "done": "1,234,568件", "late": "24.3% 速報",
     }  # fmt: skip
     assert page.cell("late", "period") == "令和7年度 (FY2025)"
-    assert page.cell("late", "previous") == "前回 20.0% → ＋4.3ポイント"
+    assert page.cell("late", "previous") == "前回 20.0% (R6) → ＋4.3ポイント"
+    assert page.cell("half", "previous") == "前回 15回 (R7)"  # a month is not compared with a year
     assert page.cell("late", "aim") == "80%以上"
     assert "令和10年3月31日 (2028-03-31)" in page.cell("late", "note")
     assert page.cell("late", "share") == "12.4%"
@@ -127,7 +129,7 @@ def test_figures_can_be_asked_for(page: Page) -> None:
 def test_what_is_missing_says_why(page: Page) -> None:
     assert page.cell("none", "why") == "資料が未着です"
     assert page.cell("dark", "why").startswith("人数が少なく")
-    assert page.cell("open", "previous") == "前回 秘匿"
+    assert page.cell("open", "previous") == "前回 秘匿 (R6)"
 
 
 def test_hidden_figures_are_nowhere(page: Page) -> None:

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.publish.scorecard_ward import HOSTILE, IDENTITY, SECRET, citation
 
-ORDER = ["near", "fine", "dark", "none", "open", "done", "late"]
+ORDER = ["near", "fine", "dark", "none", "open", "half", "done", "late"]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,8 @@ def _table(sheet: Any) -> list[dict[str, Any]]:
 def test_three_sheets_of_the_same_indicators(book: Any) -> None:
     assert book.sheetnames == ["スコアカード", "定義", "年度別"]
     cited = [row["引用番号"].value for row in _table(book["スコアカード"])]
-    assert cited == [citation(name, 2025) if name != "none" else None for name in ORDER]
+    years = {"half": 2026}
+    assert cited == [None if name == "none" else citation(name, years.get(name, 2025)) for name in ORDER]
     assert [row["指標ID"].value for row in _table(book["定義"])] == [*ORDER, "side"]
 
 
@@ -48,11 +49,13 @@ def test_numbers_are_numbers_in_their_own_format(book: Any) -> None:
         "dark": ("秘匿", "General"),
         "none": ("－", "General"),
         "open": (60, '0.0"%"'),
+        "half": (2, "#,##0"),
         "done": (1_234_568, "#,##0"),
         "late": (24.3, '0.0"%"'),
     }
     late = rows["late"]
     assert (late["前回値"].value, late["増減"].value) == (20, 4.3)
+    assert (rows["half"]["前回値"].value, rows["half"]["増減"].value) == (15, "－")
     assert late["増減"].number_format == '+#,##0.0"ポイント";-#,##0.0"ポイント";±#,##0.0"ポイント"'
     assert (late["進捗"].value, late["進捗"].number_format) == (0.124, "0.0%")
     assert late["期限"].value == datetime(2028, 3, 31) and late["期限"].is_date

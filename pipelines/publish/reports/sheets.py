@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from openpyxl import Workbook
 
 from pipelines.publish.reports.cells import (
@@ -82,7 +84,7 @@ def add_scorecard(book: Workbook, styles: Styles, scorecard: Scorecard) -> None:
         _SCORECARD,
         4,
         1,
-        [_scorecard_row(e) for e in scorecard.entries],
+        [_scorecard_row(e, scorecard.as_of) for e in scorecard.entries],
     )
 
 
@@ -133,7 +135,7 @@ def _fill(
     finish_sheet(sheet, top, len(columns), top + len(rows))
 
 
-def _scorecard_row(entry: Entry) -> list[Value | Shown]:
+def _scorecard_row(entry: Entry, as_of: date) -> list[Value | Shown]:
     definition, standing = entry.definition, entry.standing
     progress = standing.progress if standing else None
     return [
@@ -146,7 +148,7 @@ def _scorecard_row(entry: Entry) -> list[Value | Shown]:
         words.period_text(standing) if standing else None,
         words.mark_text(standing.obs_status) if standing and entry.value is not None else None,
         _rounded(entry, entry.previous, entry.previous.value if entry.previous else None),
-        _change(entry),
+        _change(entry, as_of),
         words.target_text(entry),
         definition.target_deadline,
         NO_VALUE if progress is None else Shown(float(half_up(progress, 3)), SHARE),
@@ -210,13 +212,12 @@ def _rounded(
     return Shown(float(half_up(value, decimals)), number_format(words.unit_of(entry), decimals, sign))
 
 
-def _change(entry: Entry) -> Value | Shown:
-    if entry.change is None or entry.standing is None:
+def _change(entry: Entry, as_of: date) -> Value | Shown:
+    change = words.comparable_change(entry, as_of)
+    if change is None or entry.standing is None:
         return NO_VALUE
     decimals = entry.definition.decimals
-    return Shown(
-        float(half_up(entry.change, decimals)), change_format(entry.standing.change_unit or "", decimals)
-    )
+    return Shown(float(half_up(change, decimals)), change_format(entry.standing.change_unit or "", decimals))
 
 
 def _stated(value: float | None, unit: str) -> Value | Shown:

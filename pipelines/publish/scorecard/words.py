@@ -92,11 +92,17 @@ def with_unit(number: str, unit: str) -> str:
     return unit + number if unit in _BEFORE_NUMBER else number + unit
 
 
-def change_text(entry: Entry) -> str:
-    """Latest less previous value with its sign: ＋4.16ポイント, −8.9ポイント, ±0回; empty where there is none."""
-    if entry.change is None or entry.standing is None:
+def comparable_change(entry: Entry, as_of: date) -> float | None:
+    """Latest less previous value, unrounded; None while the period runs, for a part of a year is not a year."""
+    return None if running(entry, as_of) else entry.change
+
+
+def change_text(entry: Entry, as_of: date) -> str:
+    """The same with its sign: ＋4.16ポイント, −8.9ポイント, ±0回; empty where there is none."""
+    change = comparable_change(entry, as_of)
+    if change is None or entry.standing is None:
         return ""
-    return _signed(half_up(entry.change, entry.definition.decimals)) + (entry.standing.change_unit or "")
+    return _signed(half_up(change, entry.definition.decimals)) + (entry.standing.change_unit or "")
 
 
 def mark_text(obs_status: str | None) -> str:

@@ -123,7 +123,7 @@ def row_of(entry: Entry, as_of: date, names: dict[str, str]) -> Row:
         unit_first=words.with_unit("0", unit) != f"0{unit}",
         period=words.period_text(entry.standing) if entry.standing else "",
         marks=_marks(entry, as_of),
-        previous=_previous(entry),
+        previous=_previous(entry, as_of),
         no_value=_no_value(entry),
         spark=sparkline(entry),
         spark_text=history_text(entry),
@@ -174,13 +174,13 @@ def _marks(entry: Entry, as_of: date) -> tuple[str, ...]:
     return tuple(text for text in (mark, "年度途中" if words.running(entry, as_of) else "") if text)
 
 
-def _previous(entry: Entry) -> str:
+def _previous(entry: Entry, as_of: date) -> str:
     before = entry.previous
     if before is None:
         return ""
     value = words.with_unit(words.point_text(before, entry.definition.decimals), words.unit_of(entry))
-    change = words.change_text(entry)
-    return f"前回 {value}" + (f" → {change}" if change else "")
+    change = words.change_text(entry, as_of)
+    return f"前回 {value} ({words.short_period(before)})" + (f" → {change}" if change else "")
 
 
 def _no_value(entry: Entry) -> str:
