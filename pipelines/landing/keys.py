@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 Ints = npt.NDArray[np.int64]
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
+_MOST = 2**62
 
 
 def repeated_rows(table: pa.Table, key: Sequence[str]) -> Ints:
@@ -44,12 +45,15 @@ def codes_of(column: pa.Array | pa.ChunkedArray) -> Ints:
 
 
 def combined(codes: Sequence[Ints]) -> Ints:
-    """One number per row, equal where all numbers of the row are."""
-    result = codes[0]
-    for more in codes[1:]:
-        _, result = np.unique(result, return_inverse=True)
-        _, dense = np.unique(more, return_inverse=True)
-        result = result * (int(dense.max(initial=0)) + 1) + dense
+    """One number per row, equal where all numbers (from 0) of the row are."""
+    result, width = np.zeros(len(codes[0]), np.int64), 1
+    for more in codes:
+        size = int(more.max(initial=0)) + 1
+        if width * size > _MOST:
+            (_, result), (_, more) = (np.unique(c, return_inverse=True) for c in (result, more))
+            width, size = int(result.max(initial=0)) + 1, int(more.max(initial=0)) + 1
+        result = more if width == 1 else result if size == 1 else result * size + more
+        width *= size
     return np.asarray(result, np.int64)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipelines.files.grid import Grid
 from pipelines.files.refused import Refused
 from pipelines.landing.blocks import split_blocks
-from pipelines.landing.header import Header, LeadingNames, find_header, leading_names
+from pipelines.landing.header import Header, LeadingNames, find_header, leading_names, unpivot_columns
 from pipelines.landing.nearest import unknown_layout
 from pipelines.profiles import Profile, Source, TableRule
 from pipelines.values import fold_key
@@ -141,6 +141,8 @@ def _refuse_doubles(attempt: _Attempt) -> None:
     for claim in attempt.claims.values():
         twice = claim.header.twice()
         wanted = {fold_key(h) for _, r in claim.tables for c in r.columns.values() for h in c.headers}
+        measured = [j for _, rule in claim.tables for j in unpivot_columns(claim.header, rule)]
+        wanted |= {fold_key(claim.header.paths[j]) for j in measured}
         both = [name for name in twice if fold_key(name) in wanted]
         if both:
             raise Refused(

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.files.refuse import column_letters
+from pipelines.files.refused import Refused
 from pipelines.landing.choices import split_choices
 from pipelines.landing.claim import Sorted, TableReading
 from pipelines.landing.columns import ColumnReader, Context
@@ -19,7 +20,7 @@ from pipelines.landing.header import unpivot_columns
 from pipelines.landing.issues import Ledger
 from pipelines.landing.notes import Where, doubts, note_cells
 from pipelines.landing.reasons import message_for
-from pipelines.profiles import ColumnRule, Unpivot
+from pipelines.profiles import ColumnRule, ColumnSpec, Unpivot
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,25 @@ def longer(
     arrays = {name: array.take(take) for name, array in kept.items()}
     for name, words in groups.items():
         rule = ColumnRule(constant="", map=dict(unpivot.map.get(name, {})))
-        arrays |= reader.read_words(name, reading.spec.columns[name], rule, words).arrays
+        spoken = reader.read_words(name, reading.spec.columns[name], rule, words)
+        _refuse_unread(sorted_, name, reading.spec.columns[name], spoken, cells.column)
+        arrays |= spoken.arrays
     value_rule = ColumnRule(constant="", map=dict(unpivot.map.get(unpivot.value, {})))
     typed = reader.read_words(unpivot.value, reading.spec.columns[unpivot.value], value_rule, cells.words)
     arrays |= typed.arrays
     numbers = record_no[cells.row]
     _note(sorted_, typed, numbers, cells.column, ledger)
     return Long(arrays, pa.array(numbers, pa.int64()), _addresses(cells.column, numbers))
+
+
+def _refuse_unread(
+    sorted_: Sorted, name: str, spec: ColumnSpec, spoken: Converted, columns: np.ndarray
+) -> None:
+    """What a header says and nobody understands would go missing from every row below it."""
+    for code, mask in spoken.refused.items():
+        if spec.required and mask.any():
+            header = sorted_.claim.header.paths[int(columns[np.argmax(mask)])]
+            raise Refused(code, f"見出し「{header}」から「{name}」を読めません。", sorted_.claim.grid.sheet)
 
 
 def _gather(sorted_: Sorted, columns: list[int]) -> _Cells:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 import pytest
 import yaml
@@ -58,3 +60,19 @@ def test_words_of_the_sources_are_those_of_source_yml() -> None:
             assert {name: words[name] for name in spec.columns} == {
                 name: column.description for name, column in spec.columns.items()
             }
+
+
+def test_staging_and_the_door_know_records_by_the_same_key() -> None:
+    """Key, version and policy of `source.yml` are those by which staging replaces records of other files."""
+    call = re.compile(
+        r"superseded_records\(\s*source\('(\w+)', '(\w+)'\),\s*\[([^\]]*)\](?:, updated_at='(\w+)')?(, within_drop=false)?"
+    )
+    sources = load_sources(())
+    met = 0
+    for path in sorted((MODELS / "staging").rglob("*.sql")):
+        for source_id, table, key, version, keeps in call.findall(path.read_text("utf-8")):
+            spec = sources[source_id].spec.tables[table]
+            found = re.findall(r"'(\w+)'", key), version or None, bool(keeps)
+            assert found == (spec.key, spec.version, spec.repeats == "keep"), path.stem
+            met += 1
+    assert met > 20

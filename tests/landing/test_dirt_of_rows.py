@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 from reading import LIST_HEAD, column, counts, list_line, read, read_sheets, read_text, said
+
+from pipelines.files.refused import Refused
 
 
 def test_titles_units_notes_totals_and_repeated_headers_are_no_records(tmp_path: Path) -> None:
@@ -114,3 +117,14 @@ def test_notes_below_figures_of_which_only_the_first_column_is_named(tmp_path: P
         ("満足", "count", 1.0, "A"),
         ("満足", "percent", 33.3, "A"),
     }
+
+
+def test_a_measure_that_stands_twice_or_says_nothing_known_is_refused(tmp_path: Path) -> None:
+    head = [["令和8年度 窓口件数"], ["所管課", "手続コード", "手続名称", "申請方法", "4月", "4月"]]
+    with pytest.raises(Refused) as twice:
+        read_sheets(tmp_path, "e_application", {"表": [*head, ["課", "P1", "届出", "窓口", 1, 2]]})
+    assert twice.value.reason_code == "duplicate_header" and "4月" in twice.value.message_ja
+    head[1][-1] = "13月"
+    with pytest.raises(Refused) as unknown:
+        read_sheets(tmp_path, "e_application", {"表": [*head, ["課", "P1", "届出", "窓口", 1, 2]]})
+    assert unknown.value.reason_code == "out_of_range" and "「13月」" in unknown.value.message_ja

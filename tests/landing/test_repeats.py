@@ -177,9 +177,11 @@ def test_repeated_keys_are_found_whatever_they_are(rows: list[tuple[str, str | N
     assert repeated_rows(table, ["system", "number"]).tolist() == expected
 
 
-def test_combined_numbers_are_equal_only_where_all_are() -> None:
-    first, second = np.array([0, 0, 1, 1, 2]), np.array([5, 7, 5, 7, 5])
-    assert len(set(combined([first, second]).tolist())) == 5
-    assert (
-        combined([first, first]).tolist() == first.tolist() or len(np.unique(combined([first, first]))) == 3
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2**61), st.integers(0, 3), st.integers(0, 2**61)), min_size=1, max_size=30
     )
+)
+def test_combined_numbers_are_equal_only_where_all_are(rows: list[tuple[int, int, int]]) -> None:
+    found = combined([np.array(part, np.int64) for part in zip(*rows, strict=True)]).tolist()
+    assert [[a == b for b in found] for a in found] == [[a == b for b in rows] for a in rows]
