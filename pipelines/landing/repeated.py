@@ -20,7 +20,7 @@ from pipelines.landing.header import unpivot_columns
 from pipelines.landing.issues import Ledger
 from pipelines.landing.notes import Where, doubts, note_cells
 from pipelines.landing.reasons import message_for
-from pipelines.profiles import ColumnRule, ColumnSpec, Unpivot
+from pipelines.profiles import ColumnRule, Unpivot
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def longer(
     for name, words in groups.items():
         rule = ColumnRule(constant="", map=dict(unpivot.map.get(name, {})))
         spoken = reader.read_words(name, reading.spec.columns[name], rule, words)
-        _refuse_unread(sorted_, name, reading.spec.columns[name], spoken, cells.column)
+        _refuse_unread(sorted_, name, spoken, cells.column)
         arrays |= spoken.arrays
     value_rule = ColumnRule(constant="", map=dict(unpivot.map.get(unpivot.value, {})))
     typed = reader.read_words(unpivot.value, reading.spec.columns[unpivot.value], value_rule, cells.words)
@@ -74,12 +74,10 @@ def longer(
     return Long(arrays, pa.array(numbers, pa.int64()), _addresses(cells.column, numbers))
 
 
-def _refuse_unread(
-    sorted_: Sorted, name: str, spec: ColumnSpec, spoken: Converted, columns: np.ndarray
-) -> None:
+def _refuse_unread(sorted_: Sorted, name: str, spoken: Converted, columns: np.ndarray) -> None:
     """What a header says and nobody understands would go missing from every row below it."""
     for code, mask in spoken.refused.items():
-        if spec.required and mask.any():
+        if mask.any():
             header = sorted_.claim.header.paths[int(columns[np.argmax(mask)])]
             raise Refused(code, f"見出し「{header}」から「{name}」を読めません。", sorted_.claim.grid.sheet)
 

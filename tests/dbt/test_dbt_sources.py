@@ -64,15 +64,14 @@ def test_words_of_the_sources_are_those_of_source_yml() -> None:
 
 def test_staging_and_the_door_know_records_by_the_same_key() -> None:
     """Key, version and policy of `source.yml` are those by which staging replaces records of other files."""
-    call = re.compile(
-        r"superseded_records\(\s*source\('(\w+)', '(\w+)'\),\s*\[([^\]]*)\](?:, updated_at='(\w+)')?(, within_drop=false)?"
-    )
+    call = re.compile(r"superseded_records\(\s*source\('(\w+)', '(\w+)'\),\s*\[([^\]]*)\]([^{}]*)")
     sources = load_sources(())
     met = 0
     for path in sorted((MODELS / "staging").rglob("*.sql")):
-        for source_id, table, key, version, keeps in call.findall(path.read_text("utf-8")):
+        for source_id, table, key, more in call.findall(path.read_text("utf-8")):
             spec = sources[source_id].spec.tables[table]
-            found = re.findall(r"'(\w+)'", key), version or None, bool(keeps)
+            version = re.search(r"updated_at='(\w+)'", more)
+            found = re.findall(r"'(\w+)'", key), version and version[1], "within_drop=false" in more
             assert found == (spec.key, spec.version, spec.repeats == "keep"), path.stem
             met += 1
     assert met > 20
