@@ -35,11 +35,13 @@ def unknown_layout(
     profile = source.profiles[name]
     strangers = _strangers(profile, sheets)
     beside = f"このファイルにだけある列: {_listed(strangers)}。" if strangers else ""
+    by_hand = any(rule.by_hand for rule in profile.tables.values())
+    changed = "新しいプロファイルを 1 つ加えてください。"
+    advice = "見出しを様式のとおりに直してください。" if by_hand else f"列名が変わったなら、{changed}"
     return Refused(
         "unknown_layout",
         f"見出しがどのプロファイルにも合いません。最も近いのは「{profile.title_ja}」({name}) で、"
-        f"次の列が見つかりません: {_listed(absent)}。{beside}"
-        "列名が変わったなら、新しいプロファイルを 1 つ加えてください。",
+        f"次の列が見つかりません: {_listed(absent)}。{beside}{advice}",
         likeness=score,
     )
 

@@ -16,21 +16,12 @@ from pipelines.cli.blank_workbooks import indicator_names
 from pipelines.cli.main import main
 from pipelines.files.refused import Refused
 from pipelines.profiles import Source, load_sources
+from pipelines.settings import PROJECT_ROOT
 from tests.blank.conftest import Read, told
 
 CATALOGUE = {"indicator_id": {"dx_maturity_level": "DX成熟度", "dx_assessment_rate": "DXアセスメント実施率"}}
-OWN_LEDGER = """
-title_ja: 出前講座の記録
-format: {kind: any}
-blank: {department_ja: 消費生活課, purpose_ja: 出前講座の回数}
-tables:
-  ledger_entry:
-    by_hand: true
-    columns:
-      ledger: {constant: visiting_lecture}
-      entry_no: {from: 出前講座番号, example: V-1}
-      occurred_on: {from: 実施日, required: true, example: 2025/6/1}
-"""
+_WALK_THROUGH = (PROJECT_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+OWN_LEDGER = _WALK_THROUGH.split("register/profiles/visiting_lecture.yml`\n```yaml\n")[1].split("```")[0]
 
 
 @pytest.fixture(scope="module")
@@ -174,8 +165,8 @@ def test_a_ledger_of_the_wards_own_is_one_yaml_file(tmp_path: Path) -> None:
     (path,) = out.rglob("*.xlsx")
     book = openpyxl.load_workbook(path)
     head = _header_row(book["記入"], "出前講座番号")
-    book["記入"].cell(head + 2, 1, "V-7")
-    book["記入"].cell(head + 2, 2, "R7.6.1")
+    for column, value in enumerate(["V-7", "R7.6.1", "開催", 21], start=1):
+        book["記入"].cell(head + 2, column, value)
     book.save(path)
     checked = CliRunner().invoke(
         main, ["check-drop", str(path), "--source", "register", "--sources", str(tmp_path / "own")]

@@ -239,12 +239,16 @@ def test_unknown_is_not_zero(filled: Callable[..., Reading]) -> None:
 
 def test_a_header_that_was_renamed_beyond_recognition_is_named(filled: Callable[..., Reading]) -> None:
     def change(sheet: Worksheet) -> None:
-        sheet["G1"] = "人の数"
+        sheet["G1"], sheet["C1"] = "人の数", "開催日付け"
 
     with pytest.raises(Refused) as refused:
         filled(change)
     assert refused.value.reason_code == "unknown_layout"
     assert "高齢者向けデジタル講習会" in refused.value.message_ja and "参加者数" in refused.value.message_ja
+    assert "「開催日付け」は「開催日」のことですか" in refused.value.message_ja
+    assert (
+        "人の数" not in refused.value.message_ja
+    )  # nothing of the file is quoted but what is much like a header
 
 
 RATIO = ["指標ID", "年度", "期間終了日", "分子", "分母", "根拠資料", "報告課", "承認者の職", "承認日"]
