@@ -64,9 +64,9 @@ def markdown(entries: Sequence[Entry], language: Language) -> str:
     """The whole dictionary as Markdown; the same entries give the same text."""
     parts = [f"# {_title(language)}\n\n{_intro(language, markdown=True)}\n"]
     for plan, of_plan in groupby(filter(is_full, entries), key=lambda entry: entry.get("plan")):
-        parts.append(f"\n## {plan}\n")
+        parts.append(f"\n## {language.coded(words.PLANS, plan)}\n")
         for entry in of_plan:
-            parts.append(f"\n### {words.name_of(entry, language)}\n\n{_keys(entry, '`')}\n\n")
+            parts.append(f"\n### {words.name_of(entry, language)}\n\n{_keys(entry, language, '`')}\n\n")
             parts.append(f"| {language.of('項目', 'Item')} | {language.of('内容', 'Content')} |\n|---|---|\n")
             parts += [f"| {label} | {_cell(text)} |\n" for label, text in facts(entry, language, brief=True)]
     parts.append(
@@ -83,8 +83,8 @@ def markdown(entries: Sequence[Entry], language: Language) -> str:
 def page(entries: Sequence[Entry], language: Language) -> str:
     """The whole dictionary as one page without script and without a request to anywhere."""
     sections, links = [], []
-    for plan, of_plan in groupby(filter(is_full, entries), key=lambda entry: entry.get("plan")):
-        listed = list(of_plan)
+    for named, of_plan in groupby(filter(is_full, entries), key=lambda entry: entry.get("plan")):
+        plan, listed = language.coded(words.PLANS, named), list(of_plan)
         links.append(f"<h3>{escape(plan)}</h3><ul>{''.join(_link(entry, language) for entry in listed)}</ul>")
         sections.append(f"<h2>{escape(plan)}</h2>")
         sections += [_section(entry, language) for entry in listed]
@@ -117,7 +117,7 @@ def _section(entry: Entry, language: Language) -> str:
     )
     return (
         f'<section id="{escape(entry.indicator_id)}"><h3>{escape(words.name_of(entry, language))}</h3>'
-        f"<p class=keys>{escape(_keys(entry, ''))}</p><table><tbody>{rows}</tbody></table></section>"
+        f"<p class=keys>{escape(_keys(entry, language))}</p><table><tbody>{rows}</tbody></table></section>"
     )
 
 
@@ -170,9 +170,10 @@ def _row(entry: Entry, language: Language) -> tuple[str, str, str, str]:
     )
 
 
-def _keys(entry: Entry, quote: str) -> str:
-    known = (entry.get("tier"), entry.get("pillar"), entry.get("seed_key"), entry.get("code"))
-    return "、".join([f"{quote}{entry.indicator_id}{quote}", *filter(None, known)])
+def _keys(entry: Entry, language: Language, quote: str = "") -> str:
+    tier = language.coded(words.TIERS, entry.get("tier"))
+    known = (tier, entry.get("pillar"), entry.get("seed_key"), entry.get("code"))
+    return language.of("、", ", ").join([f"{quote}{entry.indicator_id}{quote}", *filter(None, known)])
 
 
 def _in(entry: Entry, part: str, language: Language) -> str:

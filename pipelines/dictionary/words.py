@@ -30,6 +30,22 @@ STATUSES = {
     "reference": ("参照値(他団体などの公表値)", "reference (figure of others)"),
     "pending": ("準備中", "pending"),
 }
+TIERS = {
+    "KPIアウトカム": ("KPIアウトカム", "KPI (outcome)"),
+    "KPIアウトプット": ("KPIアウトプット", "KPI (output)"),
+    "目標(KPI表外)": ("目標(KPI表外)", "target outside of the KPI tables"),
+    "現状": ("現状", "status value"),
+    "ランキング評価基準": ("ランキング評価基準", "criterion of a ranking"),
+    "調査設問": ("調査設問", "survey question"),
+    "計画目標(定性)": ("計画目標(定性)", "goal (qualitative)"),
+    "運用": ("運用", "operations"),
+}
+PLANS = {
+    "DXビジョン": ("DXビジョン", "DX vision"),
+    "DX計画": ("DX計画", "DX plan"),
+    "台東区DX推進計画": ("台東区DX推進計画", "DX promotion plan of Taito"),
+    "運用指標": ("運用指標", "Operations"),
+}
 RELIABILITY = {
     "high": ("高(公的機関の公表値)", "high (published by the public body itself)"),
     "medium": ("中(二次的な引用)", "medium (quoted elsewhere)"),
