@@ -149,6 +149,18 @@ def test_an_additional_post_is_another_record_and_two_persons_of_one_name_stay_t
     assert counts(marks) == (4, 2, 0, 2)
 
 
+def test_a_person_of_two_groups_has_one_state_in_a_course_and_the_other_is_told_of(tmp_path: Path) -> None:
+    reading = read_text(
+        tmp_path,
+        "training",
+        "ユーザーID,グループ,コースID,コース名,受講開始日時,最終アクセス日時,進捗率,得点,合否,完了日時,学習時間\n"
+        "a,総務部/総務課,D1,情報,2026/04/01 9:00,,100%,,合格,2026/04/02 9:00,\n"
+        "a,企画部/企画課,D1,情報,2026/04/01 9:00,,100%,,合格,2026/04/02 9:00,\n",
+    )
+    assert counts(reading) == (3, 2, 0, 1)
+    assert said(reading, "warning") == [(2, "older_state")]
+
+
 def test_a_row_of_a_wide_table_repeated_or_contradicted(tmp_path: Path) -> None:
     head = [["令和8年度 窓口件数"], ["所管課", "手続コード", "手続名称", "申請方法", "4月", "5月"]]
     rows = [

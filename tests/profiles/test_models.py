@@ -75,6 +75,31 @@ def test_a_ward_may_add_a_source_of_its_own(tmp_path: Path) -> None:
     assert load_sources((tmp_path / "ward",))["library"].spec.tables["loan_count"].key == ["branch"]
 
 
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        ("repeats: newest", "repeats"),
+        ("version: changed_on", "belongs to repeats: latest"),
+        ("repeats: latest\n    version: branch", "date, datetime or integer"),
+        ("repeats: latest\n    version: changed_at", "do not exist"),
+    ],
+)
+def test_what_repeated_keys_mean_is_said_soundly_or_not_at_all(
+    tmp_path: Path, policy: str, said: str
+) -> None:
+    folder = tmp_path / "ward" / "library"
+    folder.mkdir(parents=True)
+    (folder / "source.yml").write_text(
+        "title_ja: 図書館\ntitle_en: Library\nowner: team:library\ncadence: monthly\ndescription: Loans.\n"
+        f"tables:\n  loan_count:\n    description: Loans.\n    key: [branch]\n    {policy}\n    columns:\n"
+        "      branch: {type: text, required: true, description: Branch}\n"
+        "      changed_on: {type: date, description: Change}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ConfigurationError, match=said):
+        load_sources((tmp_path / "ward",))
+
+
 def test_a_shipped_table_cannot_be_changed_from_outside(tmp_path: Path) -> None:
     folder = tmp_path / "ward" / "training"
     folder.mkdir(parents=True)
