@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from itertools import groupby
+from typing import Any
 
 import click
 import duckdb
@@ -14,7 +16,7 @@ from pipelines.cli.main import USAGE
 from pipelines.fiscal_year.blanks import Blank, blanks
 from pipelines.fiscal_year.landed import Need, needs
 from pipelines.fiscal_year.worklist import Work, is_built, worklist
-from pipelines.profiles import ConfigurationError, load_sources
+from pipelines.profiles import ConfigurationError, Source, load_sources
 from pipelines.settings import Settings
 from pipelines.warehouse.dbt_project import load_manifest_json
 
@@ -34,8 +36,8 @@ def run(settings: Settings, fiscal_year: int | None, *, as_json: bool) -> int:
     except ConfigurationError as error:
         click.echo(str(error), err=True)
         return USAGE
-    found = needs(settings, sources, year)
-    empty = blanks(load_manifest_json(), found)
+    found, manifest = needs(settings, sources, year), load_manifest_json()
+    empty = blanks(manifest, found)
     try:
         work = worklist(settings, year) if is_built(settings) else None
     except duckdb.IOException:
@@ -49,27 +51,43 @@ def run(settings: Settings, fiscal_year: int | None, *, as_json: bool) -> int:
         }
         click.echo(json.dumps(answer, ensure_ascii=False))
         return 0
-    _tell(year, found, empty, work)
+    _tell(year, found, empty, work, _names(sources, manifest))
     return 0
 
 
-def _tell(year: int, found: Sequence[Need], empty: Sequence[Blank], work: Sequence[Work] | None) -> None:
+def _tell(
+    year: int,
+    found: Sequence[Need],
+    empty: Sequence[Blank],
+    work: Sequence[Work] | None,
+    names: Mapping[str, str],
+) -> None:
     click.echo(f"令和{year - 2018}年度 (FY{year}) の年度更新")
     click.echo("\n■ 届いていないもの (not here yet)")
     missing = [need for need in found if not need.is_met]
-    for need in missing:
-        part = f" [{need.part}]" if need.part else ""
-        click.echo(f"  □ {need.table}{part}: {need.ask_ja} (前年度 {need.before:,} 件)")
+    for table, parts in groupby(missing, key=lambda need: need.table):
+        listed = list(parts)
+        click.echo(f"  □ {table}: {listed[0].ask_ja}")
+        for need in listed:
+            label = "前年度" if need.part is None else names.get(need.part, need.part)
+            click.echo(f"      - {label}: {'前年度 ' if need.part else ''}{need.before:,} 件")
     if not missing:
         click.echo("  ありません")
     met = [need for need in found if need.is_met]
     click.echo(f"\n■ 届いたもの (here): {len(met)} 件")
     for need in met:
-        click.echo(f"  ✓ {need.table}{f' [{need.part}]' if need.part else ''}: {need.records:,} 件")
-    click.echo(f"\n■ このままでは FY{year} の値が出ない指標 (blank without them): {len(empty)} 件")
+        label = f" {names.get(need.part, need.part)}" if need.part else ""
+        click.echo(f"  ✓ {need.table}{label}: {need.records:,} 件")
+    click.echo(f"\n■ FY{year} の値が出ない、または一部しか出ない指標 (blank or partial): {len(empty)} 件")
     for blank in empty:
-        reasons = "、".join(need.part or need.table for need in blank.missing)
+        reasons = "、".join(
+            names.get(need.part, need.part) if need.part else need.table for need in blank.missing
+        )
         click.echo(f"  － {blank.name_ja} ({blank.indicator_id}): {reasons}")
+    _tell_work(work)
+
+
+def _tell_work(work: Sequence[Work] | None) -> None:
     click.echo("\n■ 確かめる名前 (to settle)")
     if work is None:
         click.echo("  夜間処理がまだ終わっていないため、調べられません (no build to look at)")
@@ -81,3 +99,22 @@ def _tell(year: int, found: Sequence[Need], empty: Sequence[Blank], work: Sequen
             click.echo(f"    ほか {len(item.names) - _SHOWN} 件")
     if work == []:
         click.echo("  ありません")
+
+
+def _names(sources: Mapping[str, Source], manifest: Mapping[str, Any]) -> dict[str, str]:
+    """What people call the parts: indicators by their names, ledgers by the titles of their layouts."""
+    names = {
+        node["name"]: str(node["config"]["meta"]["name_ja"])
+        for node in manifest["nodes"].values()
+        if "name_ja" in node.get("config", {}).get("meta", {})
+    }
+    for source in sources.values():
+        for table, spec in source.spec.tables.items():
+            if spec.yearly is None or spec.yearly.each is None:
+                continue
+            for profile in source.profiles.values():
+                rule = profile.tables.get(table)
+                part = rule.columns.get(spec.yearly.each) if rule else None
+                if part is not None and part.constant:
+                    names[str(part.constant)] = profile.title_ja
+    return names

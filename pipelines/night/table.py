@@ -8,16 +8,18 @@ from unicodedata import east_asian_width
 from pipelines.values.rounding import rounded
 
 _QUERY = """
-select i.name_ja, s.value, i.unit, decimals, period_kind, fiscal_year, period_end, obs_status, s.status_ja
+select i.name_ja, case when s.conf_status = 'F' then s.value end, i.unit, decimals, period_kind, fiscal_year, period_end,
+    case when s.conf_status in ('C', 'N') then s.conf_status else obs_status end, s.status_ja
 from marts.indicator_scorecard s join marts.indicators i using (indicator_id)
 where i.status in ('computed', 'reported')
 order by i.plan_order
 """
-_MARKS = {"A": "", "P": "速報", "R": "改定", "E": "概数", "M": "欠測"}
+_MARKS = {"A": "", "P": "速報", "R": "改定", "E": "概数", "M": "欠測", "C": "秘匿", "N": "非公開"}
 
 
 def indicator_lines(published: Path) -> list[str]:
-    """Latest total of every indicator: name, value, unit, period, mark. Values are rounded half up here only."""
+    """Latest total of every indicator: name, value, unit, period, mark. Values are rounded half up here only; what may
+    not be shown (`conf_status`) is not."""
     import duckdb
 
     with duckdb.connect(str(published / "shihyo.duckdb"), read_only=True) as connection:

@@ -127,5 +127,5 @@ def test_the_command_lists_them(april: Settings, capsys: pytest.CaptureFixture[s
     assert "令和8年度 (FY2026)" in told
     assert "□ reference.population: 4月1日現在の年齢別人口" in told
     assert "✓ reference.staff: 1 件" in told
-    assert "□ register.ledger_entry [supporter]" in told
+    assert "- デジタル活用支援員 登録者台帳: 前年度 2 件" in told
     assert "夜間処理がまだ終わっていない" in told
