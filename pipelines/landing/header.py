@@ -183,11 +183,15 @@ def _may_stand(folded: str, there: set[str]) -> bool:
 
 
 def unpivot_columns(header: Header, rule: TableRule) -> dict[int, dict[str, str | None]]:
-    """Columns of a repeated measure with what their header says: {column: {group: text}}."""
+    """Columns of a repeated measure with what their header says: {column: {group: text}}; blanks within it may be
+    left out, for `4 月` is `4月`."""
     if rule.unpivot is None:
         return {}
     pattern = re.compile(rule.unpivot.headers)
-    matches = {j: pattern.search(path) for j, path in enumerate(header.paths)}
+    matches = {
+        j: pattern.search(path) or pattern.search(path.replace(" ", ""))
+        for j, path in enumerate(header.paths)
+    }
     return {j: match.groupdict() for j, match in matches.items() if match is not None}
 
 

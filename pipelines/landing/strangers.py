@@ -16,7 +16,7 @@ from pipelines.landing.rows import structural_reason
 from pipelines.profiles import TableRule, TableSpec
 
 _TYPED = {"date", "datetime", "integer", "number", "count", "figure", "boolean", "fiscal_year", "code"}
-_MARKED = re.compile(r"^[※*＊#(（■●◆]|^注|^出典|^単位|[;\t|].*[;\t|]|^[0-9A-Za-z\-_./]+$")
+_MARKED = re.compile(r"^[※*＊#(（■●◆]|^注|^出典|^単位|[;,\t|].*[;,\t|]|^(?=.*\d)[0-9A-Za-z\-_./]+$")
 """A note, a heading, a row with another delimiter, or the key of a record that lost its rest."""
 _TOTALS = pa.array(["合計", "小計", "総計", "総合計", "計", "平均", "全体", "Total", "TOTAL", "total"])
 _DIGIT = re.compile(r"\d")
@@ -122,22 +122,16 @@ def broken_lines(claim: Claim, body: Body) -> set[int]:
     for index in body.odd:
         row = claim.grid.row(index)
         if (
-            index not in body.faults
-            and len(row) == 1
+            len(row) == 1
             and row[0]
             and {index - 1, index + 1} <= whole
-            and _may_continue(claim, index)
+            and _may_continue(claim, index, row[0])
         ):
             found.add(index)
     return found
 
 
-def _may_continue(claim: Claim, index: int) -> bool:
-    before, after = claim.grid.row(index - 1), claim.grid.row(index + 1)
+def _may_continue(claim: Claim, index: int, word: str) -> bool:
     lone = structural_reason(claim.grid.row(index), claim.header)
-    return (
-        before[-1] is not None
-        and lone in (None, "note")
-        and not _MARKED.search(claim.grid.row(index)[0] or "")
-        and structural_reason(after, claim.header) is None
-    )
+    after = structural_reason(claim.grid.row(index + 1), claim.header)
+    return lone in (None, "note") and after is None and not _MARKED.search(word)

@@ -124,6 +124,17 @@ def _dialects() -> list[Pollution]:
         _p("no_last_line_end", written().removesuffix("\n")),
         _p("two_last_line_ends", written() + "\n"),
         _p("unquoted_line_end_in_last_cell", written().replace('"上段\n下段"', "上段\n下段"), frozenset({4})),
+        _p(
+            "opening_quote_of_two_lines_lost",
+            written().replace('"上段\n下段"', '上段\n下段"'),
+            frozenset({4}),
+        ),
+        _p(
+            "line_end_before_last_cell",
+            written().replace("60.0,it's fine", "60.0,\nit's fine"),
+            frozenset({5}),
+        ),
+        _p("line_end_within_last_cell", written().replace("it's fine", "it's\nfine"), frozenset({5})),
         _p("ctrl_z", written() + "\x1a", LOADED),
     ]
     for name, delimiter in (("semicolon", ";"), ("tab", "\t"), ("pipe", "|")):

@@ -67,3 +67,12 @@ def test_two_levels_make_paths(tmp_path: Path) -> None:
         5: {"channel": "郵送", "month": "4"},
         6: {"channel": "郵送", "month": "5"},
     }
+
+
+def test_blanks_within_a_repeated_header_may_be_left_out(tmp_path: Path) -> None:
+    grid = _grid(tmp_path, "手続コード,S　_26,S_ALL,S_x y\nP1,1,0,1\n")
+    rule = TableRule.model_validate(
+        {"columns": {}, "unpivot": {"headers": "^(?P<scope_set>S_[A-Za-z0-9]+)$", "value": "is_member"}}
+    )
+    groups = unpivot_columns(header_at(grid, 0, 1), rule)
+    assert {j: found["scope_set"] for j, found in groups.items()} == {1: "S_26", 2: "S_ALL", 3: "S_xy"}
