@@ -59,7 +59,10 @@ def install(*, dev: bool) -> None:
             [*PIP, "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
             "本体の登録 / registering the project",
         )
-        _run([str(SCRIPTS / "shihyo"), "prepare"], "dbt プロジェクトの読み込み / parsing the dbt project")
+        _run(
+            [str(SCRIPTS / "shihyo"), "prepare"],
+            "dbt プロジェクトの読み込みと式の確認 / parsing the dbt project, proving its formulas",
+        )
         say("準備ができました / ready")
     for lock in locks:  # written anew also where nothing was to do: make compares times
         _stamp(lock).write_text(_state(lock), encoding="utf-8")
