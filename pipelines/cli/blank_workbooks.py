@@ -29,9 +29,9 @@ def run(settings: Settings, out: Path, department: str | None) -> int:
         click.echo(f"「{department}」を含む課の様式はありません (no such department)", err=True)
         return USAGE
     for place in written:
-        click.echo(f"{place.path}")
+        click.echo(f"{place.path} → raw_drops/{place.source_id}/")
     click.echo(
-        f"{len(written)} 個の様式を書き出しました。記入したら raw_drops/{written[0].source_id}/ に置いてください (written)"
+        f"{len(written)} 個の様式を書き出しました。記入したら矢印の先のフォルダに置いてください (written)"
     )
     return 0
 

@@ -15,6 +15,7 @@ from pipelines.blank import Written, write_workbooks
 from pipelines.cli.blank_workbooks import indicator_names
 from pipelines.cli.main import main
 from pipelines.files.refused import Refused
+from pipelines.landing import check_file
 from pipelines.profiles import Source, load_sources
 from pipelines.settings import PROJECT_ROOT
 from tests.blank.conftest import Read, told
@@ -81,6 +82,24 @@ def test_workbooks_filled_with_their_own_examples_come_back_whole(
         row = reading.tables[table].to_pylist()[0]
         assert {name for name in filled if row[name] is None} == set(), profile_id
         assert reading.unknown_columns == []
+
+
+def test_reference_files_can_be_handed_out_too(tmp_path: Path) -> None:
+    sources = load_sources()
+    written = write_workbooks(tmp_path, {"reference": sources["reference"]})
+    assert {w.profile_id for w in written} >= {"organisation", "organisation_change", "population_by_age"}
+    for place in written:
+        rule = next(iter(sources["reference"].profiles[place.profile_id].tables.values()))
+        book = openpyxl.load_workbook(place.path)
+        sheet = book["記入"]
+        headers = {h: c.example or None for c in rule.columns.values() for h in c.headers}
+        head = _header_row(sheet, next(iter(headers)))
+        for column, word in enumerate(headers.values(), start=1):
+            sheet.cell(head + 2, column, word)
+        book.save(place.path)
+        verdict = check_file(place.path, sources, "reference")
+        assert (verdict.profile_id, verdict.counts["accepted"]) == (place.profile_id, 1)
+        assert verdict.counts["quarantined"] == 0
 
 
 def test_the_day_of_the_ledger_is_read_from_above_the_table(
