@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
 from types import TracebackType
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipelines.files import limits
-from pipelines.files.preflight import FileFacts
 from pipelines.files.ready import READY
 from pipelines.files.refuse import refusal
 from pipelines.files.scratch import ScratchFolder
 from pipelines.files.workbook_facts import DateSystem
 from pipelines.files.zips import may_be_read_ahead
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pipelines.files.preflight import FileFacts
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _OUT_OF_TIME = -signal.SIGXCPU if sys.platform != "win32" else None
@@ -132,6 +134,8 @@ class WorkbookReader:
         return answer
 
     def _sheet(self, found: dict[str, Any]) -> Sheet:
+        import pyarrow as pa
+
         source = str(self._scratch.path / found["file"])
         # an open map keeps a file from being deleted on Windows, so there the columns are copied
         opened = pa.OSFile(source) if sys.platform == "win32" else pa.memory_map(source)
