@@ -15,6 +15,7 @@ from pipelines.blank.fields import Field
 _MISSING = PatternFill("solid", bgColor="FCE4D6")
 _REPEATED = PatternFill("solid", bgColor="F8CBAD")
 _LONGEST_LIST, _LONGEST_TITLE, _LONGEST_TEXT = 250, 30, 220
+STATED_ON = "表の上の欄に、この台帳がいつの状態かを書きます。2026/3/31 のように年月日で書いてください。"
 _FIRST_DAY, _LAST_DAY = "DATE(1900,3,1)", "DATE(2100,12,31)"
 
 
@@ -37,11 +38,7 @@ def add_rules(
             sheet.conditional_formatting.add(area, FormulaRule(formula=[twice], fill=_REPEATED))
     for row in title_rows:
         day = _date_rule()
-        _speak(
-            day,
-            str(sheet.cell(row, 1).value),
-            "この台帳がいつの状態かを書きます。2026/3/31 のように年月日で書いてください。",
-        )
+        _speak(day, str(sheet.cell(row, 1).value), STATED_ON)
         sheet.add_data_validation(day)
         day.add(f"B{row}")
 

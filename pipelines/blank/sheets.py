@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.blank.fields import Field
-from pipelines.blank.rules import add_rules
+from pipelines.blank.rules import STATED_ON, add_rules
 from pipelines.profiles import BlankWorkbook
 from pipelines.values import parse_date, parse_number
 
@@ -128,7 +128,11 @@ def write_guide(sheet: Worksheet, title: str, blank: BlankWorkbook, fields: Sequ
             _GRID,
         )
         sheet.column_dimensions[get_column_letter(column)].width = width
-    for row, field in enumerate(fields, start=head + 1):
+    above = [
+        Field(label, "date", False, False, (), False, STATED_ON, day)
+        for label, day in blank.title_lines.items()
+    ]
+    for row, field in enumerate([*above, *fields], start=head + 1):
         _guide_line(sheet, row, field)
     sheet.print_title_rows = f"{head}:{head}"
     _a4(sheet, "landscape")
