@@ -18,6 +18,7 @@ from pipelines.settings import DBT_PROJECT, PROJECT_ROOT
 
 GUIDE = (PROJECT_ROOT / "docs" / "new-indicator.md").read_text(encoding="utf-8")
 NEW = "application_withdrawal_rate"
+PLANNED = "taito_q_expectation"
 COPIED = ("pipelines", "dbt_project", "expectations", "pyproject.toml")
 
 
@@ -153,6 +154,8 @@ def test_two_files_are_enough_for_every_output(tmp_path: Path) -> None:
     for draft_id in drafts:
         kind = draft_id.removeprefix("draft_")
         assert run(copy, "new-indicator", draft_id, "--plan", "operations", "--like", kind).returncode == 0
+    # an entry of the plans gets its formula: the row of the seed stays, and the file wins
+    assert run(copy, "new-indicator", PLANNED, "--plan", "operations", "--like", "survey").returncode == 0
 
     warehouse = tmp_path / "warehouse"
     night = run(
@@ -173,18 +176,22 @@ def test_two_files_are_enough_for_every_output(tmp_path: Path) -> None:
             " and period_kind = 'fiscal_year' and value is not null order by period_end desc",
             [NEW],
         ).fetchone() or (None,)
+        planned = connection.execute(
+            "select status, seed_key from marts.indicators where indicator_id = ?", [PLANNED]
+        ).fetchall()
         proven = dict(
             connection.execute(
                 "select model, bool_and(passed) from marts.quality_results where kind = 'unit_test' group by model"
             ).fetchall()
         )
     assert value is not None and 0 <= value <= 100
-    assert {proven.get(name) for name in {NEW, *drafts}} == {True}
+    assert {proven.get(name) for name in {NEW, PLANNED, *drafts}} == {True}
+    assert planned == [("computed", "004.Q.01")]
     for page in ("index.html", "en.html"):
         assert f'id="{NEW}"' in (published / "dictionary" / page).read_text("utf-8")
     workbook = openpyxl.load_workbook(published / "reports" / "scorecard.xlsx", read_only=True)
     cells = {cell for sheet in workbook for row in sheet.iter_rows(values_only=True) for cell in row}
     assert "申請の取下げ率" in cells
     changed = {name for name, content in files(copy).items() if before.get(name) != content}
-    made_here = {f"{name}{suffix}" for name in (NEW, *drafts) for suffix in (".sql", ".yml")}
+    made_here = {f"{name}{suffix}" for name in (NEW, PLANNED, *drafts) for suffix in (".sql", ".yml")}
     assert {Path(name).name for name in changed} == made_here
