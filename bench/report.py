@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
+from bench.process import Measured
 from bench.rounds import CALAMINE, CHECK_DROP, DAY, FLOOR, PANDAS, QUIET, REBUILD, Result
 
 COMPARED_WITH = {PANDAS: FLOOR, REBUILD: FLOOR, QUIET: FLOOR, DAY: FLOOR, CHECK_DROP: CALAMINE}
@@ -38,8 +40,20 @@ def summarise(rounds: Sequence[Result]) -> dict[str, dict[str, Any]]:
             "seconds_median": round(median(seconds), 3),
             "peak_mib": round(max(peaks), 1) if peaks else None,
             **_ratios(rounds, name),
+            **_stages(found),
         }
     return summary
+
+
+def _stages(found: Sequence[Measured]) -> dict[str, Any]:
+    """Seconds of the stages of the quickest run, where the command tells them (`shihyo nightly --json`)."""
+    last = min(found, key=lambda measured: measured.seconds).output.strip().splitlines()[-1:]
+    try:
+        told = json.loads(last[0]) if last else None
+    except ValueError:
+        return {}
+    stages = told.get("seconds") if isinstance(told, dict) else None
+    return {"stages": stages} if stages else {}
 
 
 def _ratios(rounds: Sequence[Result], name: str) -> dict[str, Any]:
