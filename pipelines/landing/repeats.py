@@ -162,7 +162,9 @@ def _newest(groups: _Groups, record: Ints, content: Ints, version: Ints, spec: T
     top = version == groups.most(version)
     one_state = groups.least(np.where(top, content, _MOST)) == groups.most(np.where(top, content, -1))
     known = one_state & (groups.least(version) != _NO_VERSION)
-    return np.where(known, groups.most(np.where(top, record, -1)), -1)
+    newest = np.where(known, groups.most(np.where(top, record, -1)), -1)
+    # An export without versions lists states in the order in which they came about.
+    return np.where(groups.most(version) == _NO_VERSION, groups.most(record), newest)
 
 
 def _exact_repetitions(rows: _Rows) -> _Findings:

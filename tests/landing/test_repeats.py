@@ -89,7 +89,7 @@ def test_states_without_a_telling_time_of_change_contradict_each_other(tmp_path:
     assert column(reading.tables["application"], "_record_no") == [4]
 
 
-def test_a_list_without_times_of_change_contradicts_itself(tmp_path: Path) -> None:
+def test_a_list_without_times_of_change_lists_states_in_their_order(tmp_path: Path) -> None:
     line = "{},T1,住民票,区民部,令和8年4月1日,9:05,パソコン,個人,{},0,,\n"
     reading = read_text(
         tmp_path,
@@ -100,8 +100,8 @@ def test_a_list_without_times_of_change_contradicts_itself(tmp_path: Path) -> No
         + line.format("000000000002", "完了"),
         "cp932",
     )
-    assert counts(reading) == (4, 1, 2, 1)
-    assert said(reading, "quarantined") == [(2, "conflicting_key"), (3, "conflicting_key")]
+    assert counts(reading) == (4, 3, 0, 1)
+    assert said(reading, "warning") == [(2, "older_state")]
     entry = reading.ledger.entries[-1]
     assert entry["column_name"] == "手続コード・整理番号"
 
