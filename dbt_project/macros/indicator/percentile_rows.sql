@@ -4,9 +4,9 @@
   breakdown_label, cases, hours.
   The denominator is the number of cases; a percentile has no numerator and cannot be added up.
 #}
-{% macro percentile_rows(summary) -%}
+{% macro percentile_rows(summary, version='A') -%}
   select
-    cast('A' as varchar) as definition_version,
+    cast('{{ version }}' as varchar) as definition_version,
     cast(fiscal_year as integer) as fiscal_year,
     cast(period_kind as varchar) as period_kind,
     cast(period_start as date) as period_start,

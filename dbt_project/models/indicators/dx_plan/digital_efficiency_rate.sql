@@ -1,0 +1,9 @@
+with cells as (
+  {{ ledger_change('task_inventory', where='is_eligible') }}
+)
+
+{{ ratio_rows('cells', 'total') }}
+union all
+{{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}
+union all
+{{ ledger_ratio_rows('cells', 'task', 'related_no', 'entry_name') }}

@@ -1,0 +1,9 @@
+with cells as (
+  {{ ledger_ratio(
+    'dx_assessment', "status = 'completed'", where="is_eligible and coalesce(status, '') <> 'withdrawn'"
+  ) }}
+)
+
+{{ ratio_rows('cells', 'total') }}
+union all
+{{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}

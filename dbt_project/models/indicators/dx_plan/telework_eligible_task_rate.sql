@@ -1,0 +1,7 @@
+with cells as (
+  {{ ledger_ratio('task_inventory', 'is_met', 'is_met is not null', coverable='true', day=none) }}
+)
+
+{{ ratio_rows('cells', 'total') }}
+union all
+{{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}

@@ -1,0 +1,9 @@
+with cells as (
+  {{ ledger_change('bpr_measurement', weight='weight', where="category = '手続'") }}
+)
+
+{{ ratio_rows('cells', 'total') }}
+union all
+{{ ledger_ratio_rows('cells', 'procedure', 'related_no', 'entry_name') }}
+union all
+{{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}
