@@ -35,11 +35,11 @@
   end
 {%- endmacro %}
 
-{# A number for a sentence: whole, or with one decimal. Rounding is half up. #}
+{# A number for a sentence: whole with thousands separated, or with one decimal. Rounding is half up. #}
 {% macro in_words(number) -%}
   case
     when {{ number }} is null then '－'
-    when {{ number }} = round({{ number }}, 0) then cast(cast({{ number }} as bigint) as varchar)
+    when {{ number }} = round({{ number }}, 0) then {{ grouped(number) }}
     else cast(cast({{ number }} as decimal(28, 1)) as varchar)
   end
 {%- endmacro %}

@@ -56,3 +56,16 @@
 {% macro question_key(text) -%}
   {{ wording_key("regexp_replace(" ~ name_key(text) ~ ", '[(][^()]*[)]$', '')") }}
 {%- endmacro %}
+
+{# A whole number with its thousands separated. #}
+{% macro grouped(whole_number) -%}
+  {{ return(adapter.dispatch('grouped', 'shihyo')(whole_number)) }}
+{%- endmacro %}
+
+{% macro default__grouped(whole_number) -%}
+  format('{:,}', cast({{ whole_number }} as bigint))
+{%- endmacro %}
+
+{% macro spark__grouped(whole_number) -%}
+  format_number(cast({{ whole_number }} as bigint), 0)
+{%- endmacro %}
