@@ -4,7 +4,7 @@
   breakdown_label, cases, hours.
   The denominator is the number of cases; a percentile has no numerator and cannot be added up.
 #}
-{% macro percentile_rows(summary, version='A') -%}
+{% macro percentile_rows(summary, version='A', coverage='null') -%}
   select
     cast('{{ version }}' as varchar) as definition_version,
     cast(fiscal_year as integer) as fiscal_year,
@@ -17,7 +17,7 @@
     cast(null as double) as numerator,
     cast(cases as double) as denominator,
     cast(hours as double) as value,
-    cast(null as double) as coverage,
+    cast({{ coverage }} as double) as coverage,
     cast(case when hours is null then 'M' when is_running then 'P' else 'A' end as varchar) as obs_status
   from {{ summary }}
 {%- endmacro %}

@@ -36,3 +36,22 @@
     and figure.unit = '{{ unit }}'
     {%- endif %}
 {%- endmacro %}
+
+{#
+  `computed` (rows of an indicator from its ledger), and what was reported and approved for fiscal years of which the
+  ledger gives no value: a department that keeps no ledger reports the figure (実績報告), and a ledger goes first.
+#}
+{% macro or_reported(computed, indicator_id, unit=none) -%}
+  select * from {{ computed }}
+  union all
+  select reported.*
+  from (
+    {{ reported_rows(indicator_id, unit) }}
+  ) as reported
+  where
+    reported.fiscal_year not in (
+      select ledger.fiscal_year
+      from {{ computed }} as ledger
+      where ledger.value is not null and ledger.period_kind <> 'month'
+    )
+{%- endmacro %}

@@ -8,8 +8,12 @@ with cells as (
     day='evaluated_on',
     where="is_eligible and status in ('completed', 'cancelled')"
   ) }}
+),
+
+computed as (
+  {{ ratio_rows('cells', 'total') }}
+  union all
+  {{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}
 )
 
-{{ ratio_rows('cells', 'total') }}
-union all
-{{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}
+{{ or_reported('computed', 'cross_dept_project_success_rate') }}

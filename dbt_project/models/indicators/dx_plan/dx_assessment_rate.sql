@@ -2,8 +2,12 @@ with cells as (
   {{ ledger_ratio(
     'dx_assessment', "status = 'completed'", where="is_eligible and coalesce(status, '') <> 'withdrawn'"
   ) }}
+),
+
+computed as (
+  {{ ratio_rows('cells', 'total') }}
+  union all
+  {{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}
 )
 
-{{ ratio_rows('cells', 'total') }}
-union all
-{{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}
+{{ or_reported('computed', 'dx_assessment_rate') }}

@@ -43,10 +43,14 @@ equipment_cells as (
     '公共端末' as equipment_label,
     case when is_also_met then 1 else 0 end as numerator
   from facility
+),
+
+computed as (
+  {{ ratio_rows('cells', 'total') }}
+  union all
+  {{ ledger_ratio_rows('cells', 'facility_type', 'category') }}
+  union all
+  {{ ratio_rows('equipment_cells', 'equipment', 'equipment', 'equipment_label') }}
 )
 
-{{ ratio_rows('cells', 'total') }}
-union all
-{{ ledger_ratio_rows('cells', 'facility_type', 'category') }}
-union all
-{{ ratio_rows('equipment_cells', 'equipment', 'equipment', 'equipment_label') }}
+{{ or_reported('computed', 'public_facility_wifi_terminal_rate') }}

@@ -16,6 +16,7 @@ summary as (
     'ALL' as breakdown_code,
     '全体' as breakdown_label,
     sum(denominator) as cases,
+    1.0 * sum(covered) / sum(coverable) as coverage,
     {{ item_of(median_and_p90('numerator'), 1) }} as hours
   from cells
   group by fiscal_year, period_kind, period_start, period_end, is_provisional
@@ -27,4 +28,4 @@ union all
 union all
 {{ ledger_ratio_rows('cells', 'size_class', 'level', scale=1.0) }}
 union all
-{{ percentile_rows('summary', version='B') }}
+{{ percentile_rows('summary', version='B', coverage='coverage') }}
