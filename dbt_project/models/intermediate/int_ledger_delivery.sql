@@ -2,9 +2,11 @@
 
 -- What each file of a ledger speaks for: it begins with the fiscal year of its first entry and ends
 -- (1) on the reference day printed above the table, where there is one;
--- (2) else on the day of its last entry, or with the last month that was over when the file came, within the fiscal
---     year of that entry. So a list without entries in its last months tells of zeros, and last year's list says
---     nothing of this year.
+-- (2) else, for a list of events, on the day of the last one, or with the last month that was over when the file came,
+--     within the fiscal year of that event. So a list without events in its last months tells of zeros, and last
+--     year's list says nothing of this year;
+-- (3) for a list of what is in force (first days alone: supporters, sites, systems), with the last month that was over
+--     when the file came, however old its newest entry.
 -- A file without entries stands for zeros in the fiscal year of the month before it came; a file of which every
 -- record was kept back says nothing.
 with delivered as (
@@ -25,6 +27,7 @@ entry as (
     _drop_id,
     ledger,
     max(stated_on) as stated_on,
+    count(occurred_on) + count(evaluated_on) + count(fiscal_year) + count(firm_no) = 0 as tells_what_is_in_force,
     -- The least and the greatest of those that are not null.
     min(least(occurred_on, starts_on, {{ fiscal_year_start('fiscal_year') }})) as first_day,
     max(greatest(occurred_on, starts_on, evaluated_on, {{ fiscal_year_end('fiscal_year') }})) as last_day
@@ -38,6 +41,7 @@ reach as (
     delivered.as_of,
     delivered.last_month_over,
     entry.stated_on,
+    coalesce(entry.tells_what_is_in_force, false) as tells_what_is_in_force,
     coalesce(entry.ledger, delivered.profile_id) as ledger,
     coalesce(entry.first_day, entry.stated_on, delivered.last_month_over) as first_day,
     least(coalesce(entry.last_day, delivered.last_month_over), delivered.as_of) as last_day
@@ -53,6 +57,7 @@ select
   {{ fiscal_year_start(fiscal_year_of('first_day')) }} as covers_from,
   case
     when stated_on is not null then least(stated_on, as_of)
+    when tells_what_is_in_force then greatest(last_day, last_month_over)
     else greatest(last_day, least({{ fiscal_year_end(fiscal_year_of('last_day')) }}, last_month_over))
   end as covers_to
 from reach
