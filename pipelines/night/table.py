@@ -26,7 +26,8 @@ def indicator_lines(published: Path) -> list[str]:
         rows = connection.execute(_QUERY).fetchall()
     lines = [_line("指標", "値", "単位", "期間", "記号", "達成状況")]
     for name, value, unit, decimals, kind, fiscal_year, period_end, status, reached in rows:
-        period = f"{period_end:%Y-%m-%d}" if kind == "as_of" else f"{fiscal_year}年度"
+        year = "－" if fiscal_year is None else f"{fiscal_year}年度"
+        period = f"{period_end:%Y-%m-%d}" if kind == "as_of" else year
         mark = _MARKS.get(status, status or "")
         lines.append(_line(name, rounded(value, decimals), unit or "", period, mark, reached or ""))
     return lines
