@@ -48,6 +48,7 @@
   ) }}
 {%- endmacro %}
 
+{# Decimals, so that a sum is the same whatever the order of its rows. #}
 {% macro ledger_weighted(ledger, numerator, denominator, covered, coverable, day, where, months, version) -%}
   select
     '{{ version }}' as definition_version,
@@ -66,10 +67,10 @@
     entry.level,
     entry.round_label,
     entry.occurred_on,
-    {{ numerator }} as numerator,
-    {{ denominator }} as denominator,
-    {{ covered }} as covered,
-    {{ coverable }} as coverable,
+    cast({{ numerator }} as decimal(28, 12)) as numerator,
+    cast({{ denominator }} as decimal(28, 12)) as denominator,
+    cast({{ covered }} as decimal(28, 12)) as covered,
+    cast({{ coverable }} as decimal(28, 12)) as coverable,
     false as is_estimated,
     period.is_provisional,
     row_number() over (
