@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
-import yaml
 
 from pipelines.blank import write_workbooks
 from pipelines.cli.main import USAGE
 from pipelines.profiles import ConfigurationError, load_sources
-from pipelines.settings import DBT_PROJECT, Settings
+from pipelines.settings import Settings
+from pipelines.warehouse.dbt_project import indicator_names
 
 
 def run(settings: Settings, out: Path, department: str | None) -> int:
@@ -34,15 +33,3 @@ def run(settings: Settings, out: Path, department: str | None) -> int:
         f"{len(written)} 個の様式を書き出しました。記入したら矢印の先のフォルダに置いてください (written)"
     )
     return 0
-
-
-def indicator_names() -> dict[str, str]:
-    """Japanese names of all indicators, by id, from the files of the indicators."""
-    names: dict[str, str] = {}
-    for path in sorted((DBT_PROJECT / "models" / "indicators").rglob("*.yml")):
-        declared: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        for model in declared.get("models", []):
-            name = model.get("config", {}).get("meta", {}).get("name_ja")
-            if name:
-                names[model["name"]] = name
-    return names

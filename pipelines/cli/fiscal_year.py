@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 import click
 import duckdb
@@ -18,7 +17,8 @@ from pipelines.fiscal_year.landed import Need, needs
 from pipelines.fiscal_year.worklist import Work, is_built, worklist
 from pipelines.profiles import ConfigurationError, Source, load_sources
 from pipelines.settings import Settings
-from pipelines.warehouse.dbt_project import load_manifest_json
+from pipelines.values.wareki import japanese_fiscal_year
+from pipelines.warehouse.dbt_project import indicator_names, load_manifest_json
 
 _SHOWN = 20
 
@@ -36,8 +36,8 @@ def run(settings: Settings, fiscal_year: int | None, *, as_json: bool) -> int:
     except ConfigurationError as error:
         click.echo(str(error), err=True)
         return USAGE
-    found, manifest = needs(settings, sources, year), load_manifest_json()
-    empty = blanks(manifest, found)
+    found = needs(settings, sources, year)
+    empty = blanks(load_manifest_json(), found)
     try:
         work = worklist(settings, year) if is_built(settings) else None
     except duckdb.IOException:
@@ -51,7 +51,7 @@ def run(settings: Settings, fiscal_year: int | None, *, as_json: bool) -> int:
         }
         click.echo(json.dumps(answer, ensure_ascii=False))
         return 0
-    _tell(year, found, empty, work, _names(sources, manifest))
+    _tell(year, found, empty, work, _names(sources))
     return 0
 
 
@@ -62,7 +62,7 @@ def _tell(
     work: Sequence[Work] | None,
     names: Mapping[str, str],
 ) -> None:
-    click.echo(f"令和{year - 2018}年度 (FY{year}) の年度更新")
+    click.echo(f"{japanese_fiscal_year(year)} (FY{year}) の年度更新")
     click.echo("\n■ 届いていないもの (not here yet)")
     missing = [need for need in found if not need.is_met]
     for table, parts in groupby(missing, key=lambda need: need.table):
@@ -101,13 +101,9 @@ def _tell_work(work: Sequence[Work] | None) -> None:
         click.echo("  ありません")
 
 
-def _names(sources: Mapping[str, Source], manifest: Mapping[str, Any]) -> dict[str, str]:
+def _names(sources: Mapping[str, Source]) -> dict[str, str]:
     """What people call the parts: indicators by their names, ledgers by the titles of their layouts."""
-    names = {
-        node["name"]: str(node["config"]["meta"]["name_ja"])
-        for node in manifest["nodes"].values()
-        if "name_ja" in node.get("config", {}).get("meta", {})
-    }
+    names = indicator_names()
     for source in sources.values():
         for table, spec in source.spec.tables.items():
             if spec.yearly is None or spec.yearly.each is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.settings import DBT_PROJECT
+from pipelines.warehouse.lineage import indicators, upstream
 
 Row = Mapping[str, str]
 
@@ -64,7 +65,7 @@ class Entry:
 def load_entries(manifest: Mapping[str, Any], seeds: Path | None = None) -> list[Entry]:
     """All entries in the order of the plans. `manifest` is dbt's public artifact of this project."""
     folder = seeds or DBT_PROJECT / "seeds"
-    nodes = {node["name"]: node for node in manifest["nodes"].values() if _is_indicator(node)}
+    nodes = indicators(manifest)
     fields = {row["indicator_id"]: _filled(row) for row in _rows(folder / "catalogue_entry.csv")}
     fields |= {name: _of_file(node) for name, node in nodes.items()}
     differences = _differences(_rows(folder / "not_same_as.csv"), nodes, fields)
@@ -82,10 +83,6 @@ def load_entries(manifest: Mapping[str, Any], seeds: Path | None = None) -> list
         for name, known in fields.items()
     ]
     return sorted(found, key=lambda entry: entry.order)
-
-
-def _is_indicator(node: Mapping[str, Any]) -> bool:
-    return node["resource_type"] == "model" and len(node["fqn"]) > 2 and node["fqn"][1] == "indicators"
 
 
 def _of_file(node: Mapping[str, Any]) -> dict[str, str]:
@@ -135,18 +132,9 @@ def _names(fields: Mapping[str, Row], name: str) -> tuple[str, str]:
 
 
 def _formula(manifest: Mapping[str, Any], node: Mapping[str, Any]) -> Formula:
-    landed: set[str] = set()
-    models: set[str] = set()
-    waiting = list(node["depends_on"]["nodes"])
-    while waiting:
-        unique_id = waiting.pop()
-        if unique_id.startswith("source."):
-            landed.add(str(manifest["sources"][unique_id]["identifier"]))
-            continue
-        upstream = manifest["nodes"][unique_id]
-        if upstream["name"] not in models:
-            models.add(upstream["name"])
-            waiting += upstream["depends_on"].get("nodes", [])
+    above = list(upstream(manifest, node))
+    landed = {str(found["identifier"]) for found in above if "source_name" in found}
+    models = {str(found["name"]) for found in above if "source_name" not in found}
     tests = sorted(
         (test["name"], test.get("description") or "")
         for test in manifest.get("unit_tests", {}).values()

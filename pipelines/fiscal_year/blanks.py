@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipelines.fiscal_year.landed import Need
+from pipelines.warehouse.lineage import indicators, upstream
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ def blanks(manifest: Mapping[str, Any], needs: Sequence[Need]) -> list[Blank]:
     that its formula or the part's own name names.
     """
     found = []
-    for node in _indicators(manifest):
-        tables = set(_tables(manifest, node["unique_id"]))
+    for node in indicators(manifest).values():
+        tables = set(_tables(manifest, node))
         missing = tuple(
             need for need in needs if not need.is_met and need.table in tables and _concerns(need, node)
         )
@@ -36,29 +37,11 @@ def blanks(manifest: Mapping[str, Any], needs: Sequence[Need]) -> list[Blank]:
     return sorted(found, key=lambda blank: blank.indicator_id)
 
 
-def _indicators(manifest: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for node in manifest["nodes"].values():
-        if node["resource_type"] == "model" and "indicators" in node["fqn"]:
-            yield node
-
-
-def _tables(manifest: Mapping[str, Any], unique_id: str) -> Iterator[str]:
+def _tables(manifest: Mapping[str, Any], node: Mapping[str, Any]) -> Iterator[str]:
     """Landed tables that a model is made from, as `source.table`."""
-    waiting, seen = [unique_id], {unique_id}
-    while waiting:
-        for parent in _parents(manifest, waiting.pop()):
-            if parent not in seen:
-                seen.add(parent)
-                waiting.append(parent)
-            source = manifest["sources"].get(parent)
-            if source is not None:
-                yield f"{source['source_name']}.{source['name']}"
-
-
-def _parents(manifest: Mapping[str, Any], unique_id: str) -> Iterable[str]:
-    node = manifest["nodes"].get(unique_id, {})
-    parents: list[str] = node.get("depends_on", {}).get("nodes", [])
-    return parents
+    for found in upstream(manifest, node):
+        if "source_name" in found:
+            yield f"{found['source_name']}.{found['name']}"
 
 
 def _concerns(need: Need, node: Mapping[str, Any]) -> bool:

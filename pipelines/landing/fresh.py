@@ -10,17 +10,12 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from pipelines.files import inspect_file
 from pipelines.files.grid import HEAD_ROWS, Body, Grid, Row
-from pipelines.files.refused import Refused
-from pipelines.files.workbook import WorkbookReader
 from pipelines.landing.distinct import Mask, distinct
 from pipelines.landing.draft import quoted
 from pipelines.landing.header import Header, header_at
 from pipelines.landing.identifiers import lost_zeros
-from pipelines.landing.privacy import refuse_named_my_number
-from pipelines.landing.propose import PERSONAL, examples, wordiness
-from pipelines.landing.read import open_grids
+from pipelines.landing.propose import PERSONAL, examples, largest_rectangle, wordiness
 from pipelines.landing.rows import structural_reason
 from pipelines.values import (
     check_identifier,
@@ -76,13 +71,7 @@ class Fresh:
 
 def fresh(path: Path) -> Fresh:
     """Draft for the largest rectangle of `path`. Raises Refused where the file cannot be read or holds 個人番号."""
-    facts = inspect_file(path)
-    with WorkbookReader() as workbooks:
-        grids = [g for g in open_grids(path, facts, workbooks) if g.visible and g.record_count() > 1]
-    refuse_named_my_number(grids)
-    if not grids:
-        raise Refused("no_records", "データの行がありません。")
-    grid = max(grids, key=lambda g: g.record_count())
+    kind, grid = largest_rectangle(path)
     header = _header(grid)
     if _is_data(grid, header):
         width = Counter(len(grid.row(i)) for i in range(min(HEAD_ROWS, grid.record_count()))).most_common(1)[
@@ -95,7 +84,7 @@ def fresh(path: Path) -> Fresh:
     ragged = 4 * len(short) > len(body) + len(body.odd)
     columns = _columns(grid, header, body, short if ragged else [])
     key = next((c.name for c in columns if c.unique), "row_no")
-    return Fresh("text" if facts.kind == "text" else "workbook", columns, key, header.rows == 0, ragged)
+    return Fresh(kind, columns, key, header.rows == 0, ragged)
 
 
 def _header(grid: Grid) -> Header:

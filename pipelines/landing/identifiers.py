@@ -54,27 +54,28 @@ def refuse_parts(name: str, result: Converted, parts: list[Distinct]) -> None:
 def lost_zeros(words: list[str]) -> list[bool]:
     """Which numbers among the words of one column have lost leading zeros: where all that begin with 0 have one length
     of four or more, and most numbers have it too, shorter ones were of that length once (Excel, handbook 2.1)."""
-    numbers = [word for word in words if word.isascii() and word.isdigit()]
-    lengths = {len(word) for word in numbers if word[0] == "0"}
-    length = min(lengths) if len(lengths) == 1 else 0
-    if length < _SHORTEST_PADDED or 2 * sum(len(word) == length for word in numbers) <= len(numbers):
-        return [False] * len(words)
-    return [word.isascii() and word.isdigit() and len(word) < length for word in words]
+    lost = _lost_zeros(pa.array(words, pa.string()))
+    return [False] * len(words) if lost is None else lost.to_pylist()
+
+
+def _lost_zeros(column: pa.Array) -> pa.Array | None:
+    """The same for a column of words; None where no number has lost any."""
+    number = pc.fill_null(pc.ascii_is_decimal(column), False)
+    length = pc.fill_null(pc.binary_length(column), 0)
+    padded = pc.unique(length.filter(pc.and_(number, pc.fill_null(pc.starts_with(column, "0"), False))))
+    if len(padded) != 1 or padded[0].as_py() < _SHORTEST_PADDED:
+        return None
+    usual = pc.and_(number, pc.equal(length, padded[0]))
+    if 2 * usual.true_count <= number.true_count:
+        return None
+    lost = pc.and_(number, pc.less(length, padded[0]))
+    return lost if lost.true_count else None
 
 
 def _refuse_lost_zeros(name: str, result: Converted) -> None:
-    """`lost_zeros` for a column of about one word per row."""
     column = result.arrays[name]
-    number = pc.fill_null(pc.ascii_is_decimal(column), False)
-    length = pc.binary_length(column)
-    padded = pc.unique(length.filter(pc.and_(number, pc.starts_with(column, "0"))))
-    if len(padded) != 1 or padded[0].as_py() < _SHORTEST_PADDED:
-        return
-    usual = pc.and_(number, pc.equal(length, padded[0]))
-    if 2 * usual.true_count <= number.true_count:
-        return
-    lost = pc.and_(number, pc.less(length, padded[0]))
-    if lost.true_count:
+    lost = _lost_zeros(column)
+    if lost is not None:
         result.refused["lost_leading_zero"] = np.array(lost.to_numpy(zero_copy_only=False), dtype=np.bool_)
         result.arrays[name] = pc.if_else(lost, pa.scalar(None, pa.string()), column)
 

@@ -72,20 +72,25 @@ def propose(path: Path, source: Source, table: str | None = None) -> Proposal:
 
     Raises Refused where the file cannot be read or holds 個人番号.
     """
+    kind, grid = largest_rectangle(path)
+    seen = _columns(grid, _likeliest_header(grid))
+    tables = [table] if table else list(source.spec.tables)
+    drafts = [_draft(source, name, kind, grid.sheet, seen) for name in tables]
+    return max(drafts, key=lambda d: 2 * len(d.mapped) - len(d.missing))
+
+
+def largest_rectangle(path: Path) -> tuple[str, Grid]:
+    """Kind of the file (text or workbook), and its visible rectangle of most records.
+
+    Raises Refused where the file cannot be read, has no records, or holds 個人番号.
+    """
     facts = inspect_file(path)
     with WorkbookReader() as workbooks:
-        grids = [
-            grid for grid in open_grids(path, facts, workbooks) if grid.visible and grid.record_count() > 1
-        ]
+        grids = [g for g in open_grids(path, facts, workbooks) if g.visible and g.record_count() > 1]
     refuse_named_my_number(grids)
     if not grids:
         raise Refused("no_records", "データの行がありません。")
-    grid = max(grids, key=lambda g: g.record_count())
-    seen = _columns(grid, _likeliest_header(grid))
-    tables = [table] if table else list(source.spec.tables)
-    kind = "text" if facts.kind == "text" else "workbook"
-    drafts = [_draft(source, name, kind, grid.sheet, seen) for name in tables]
-    return max(drafts, key=lambda d: 2 * len(d.mapped) - len(d.missing))
+    return "text" if facts.kind == "text" else "workbook", max(grids, key=lambda g: g.record_count())
 
 
 def masked(text: str) -> str:

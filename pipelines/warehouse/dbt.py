@@ -84,7 +84,8 @@ def build_changed(
     except dbt_project.DbtProjectError as error:
         return DbtReport((), str(error))
     outdated = selection.outdated_increments(manifest, change)
-    drop_tables(settings, lambda schema, table: (schema, table) in outdated)
+    if outdated:
+        drop_tables(settings, lambda schema, table: (schema, table) in outdated)
     proven = dbt_project.proven_unit_tests()
     if change.everything or proven is None:
         return build(settings, progress, manifest=manifest)

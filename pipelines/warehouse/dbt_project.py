@@ -33,6 +33,20 @@ def indicator_ids() -> list[str]:
     return sorted(path.stem for path in (DBT_PROJECT / "models" / "indicators").rglob("*.sql"))
 
 
+def indicator_names() -> dict[str, str]:
+    """Japanese names of the indicators by id, from their yml files: without dbt, and without a parsed project."""
+    import yaml
+
+    names: dict[str, str] = {}
+    for path in sorted((DBT_PROJECT / "models" / "indicators").rglob("*.yml")):
+        declared: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        for model in declared.get("models", []):
+            name = model.get("config", {}).get("meta", {}).get("name_ja")
+            if name:
+                names[model["name"]] = name
+    return names
+
+
 def variables(more: Mapping[str, Any] | None = None) -> str:
     """Value of dbt's `--vars`: the ids of the indicators and whatever the user gave."""
     return json.dumps({"indicator_ids": indicator_ids(), **(more or {})})

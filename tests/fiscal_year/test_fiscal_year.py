@@ -2,58 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from pipelines.cli.fiscal_year import fiscal_year_ahead, run
 from pipelines.fiscal_year.blanks import blanks
 from pipelines.fiscal_year.landed import Need, needs
-from pipelines.journal import DropEvent, Journal
 from pipelines.profiles import load_sources
 from pipelines.settings import Settings
 
 
-def put(settings: Settings, source_id: str, table: str, columns: dict[str, list[object]]) -> None:
-    """One landed file by hand."""
-    drop_id = hashlib.sha256(f"{source_id}{table}{columns}".encode()).hexdigest()[:16]
-    rows = len(next(iter(columns.values())))
-    file = settings.landed / source_id / table / f"{drop_id}.parquet"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.table({**columns, "_drop_id": [drop_id] * rows}), file)
-    event = DropEvent(
-        drop_id=drop_id,
-        source_id=source_id,
-        path=f"{source_id}/{drop_id}.csv",
-        sha256=drop_id,
-        bytes=1,
-        mtime_ns=1,
-        outcome="landed",
-        seen_at="2026-04-30T02:00:00+09:00",
-        as_of="2026-04-30",
-        profile_id="by_hand",
-        records_in=rows,
-        accepted=rows,
-        tables={table: rows},
-    )
-    Journal(settings.journal).append_drop(event)
-
-
 @pytest.fixture
-def april(tmp_path: Path) -> Settings:
+def april(tmp_path: Path, drop_into: Callable[..., str]) -> Settings:
     """A roster of this April; population of the last; two ledgers, one of them gone on in May."""
     settings = Settings(tmp_path / "drops", tmp_path / "warehouse", (), date(2026, 5, 20))
-    put(settings, "reference", "staff", {"base_date": [date(2026, 4, 1), date(2025, 4, 1)]})
-    put(settings, "reference", "population", {"base_date": [date(2025, 4, 1), date(2026, 3, 31)]})
+    put = partial(drop_into, settings)
+    put("reference_staff.csv", "reference", "staff", {"base_date": [date(2026, 4, 1), date(2025, 4, 1)]})
+    put(
+        "reference_population.csv",
+        "reference",
+        "population",
+        {"base_date": [date(2025, 4, 1), date(2026, 3, 31)]},
+    )
     ledger = ["supporter", "supporter", "consultation", "consultation"]
     started = [date(2025, 5, 1), date(2026, 3, 31), None, None]
     occurred = [None, None, date(2025, 6, 1), date(2026, 5, 1)]
     entries = {"ledger": ledger, "starts_on": started, "occurred_on": occurred}
-    put(settings, "register", "ledger_entry", {**entries, "entry_no": list("1234")})
+    put("register_ledger_entry.csv", "register", "ledger_entry", {**entries, "entry_no": list("1234")})
     return settings
 
 

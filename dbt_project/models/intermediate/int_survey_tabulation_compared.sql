@@ -153,30 +153,16 @@ member as (
     'all' as role,
     '' as category_key
   from {{ ref('int_survey_respondent') }}
-  union all
-  select
-    wave_id,
-    respondent_id,
-    weight,
-    'sex' as role,
-    {{ wording_key('sex_label') }} as category_key
-  from {{ ref('int_survey_respondent') }}
-  union all
-  select
-    wave_id,
-    respondent_id,
-    weight,
-    'age' as role,
-    {{ wording_key('age_band_label') }} as category_key
-  from {{ ref('int_survey_respondent') }}
-  union all
-  select
-    wave_id,
-    respondent_id,
-    weight,
-    'district' as role,
-    {{ wording_key('district_label') }} as category_key
-  from {{ ref('int_survey_respondent') }}
+  {% for role, label in [('sex', 'sex_label'), ('age', 'age_band_label'), ('district', 'district_label')] -%}
+    union all
+    select
+      wave_id,
+      respondent_id,
+      weight,
+      '{{ role }}' as role,
+      {{ wording_key(label) }} as category_key
+    from {{ ref('int_survey_respondent') }}
+  {% endfor %}
 ),
 
 known_category as (

@@ -28,22 +28,7 @@ submission as (
 ),
 
 submitted_case as (
-  {% for kind, start in [
-    ('month', 'submitted_month'),
-    ('fiscal_year', fiscal_year_start('submitted_fiscal_year')),
-    ('all', 'cast(null as date)')
-  ] -%}
-    select
-      '{{ kind }}' as period_kind,
-      {{ start }} as period_start,
-      system,
-      department_code,
-      decided_at,
-      is_returned,
-      lead_hours
-    from submission
-    {% if not loop.last %}union all{% endif %}
-  {% endfor %}
+  {{ in_each_period('submission', 'submitted_month', 'submitted_fiscal_year', all_time=true) }}
 ),
 
 submitted as (
@@ -67,23 +52,20 @@ submitted as (
   )
 ),
 
+decision as (
+  select
+    decided_month,
+    decided_fiscal_year,
+    system,
+    department_code,
+    method,
+    is_paper_by_rule
+  from {{ ref('int_approval_case') }}
+  where decided_at is not null
+),
+
 decided_case as (
-  {% for kind, start in [
-    ('month', 'decided_month'),
-    ('fiscal_year', fiscal_year_start('decided_fiscal_year')),
-    ('all', 'cast(null as date)')
-  ] -%}
-    select
-      '{{ kind }}' as period_kind,
-      {{ start }} as period_start,
-      system,
-      department_code,
-      method,
-      is_paper_by_rule
-    from {{ ref('int_approval_case') }}
-    where decided_at is not null
-    {% if not loop.last %}union all{% endif %}
-  {% endfor %}
+  {{ in_each_period('decision', 'decided_month', 'decided_fiscal_year', all_time=true) }}
 ),
 
 decided as (
