@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import disk
+from pipelines.journal.decisions import Decision
 from pipelines.journal.drops import DropEvent, DropRow, replay
 
 _LOG = logging.getLogger(__name__)
 
 
 class Journal:
-    """`drops.jsonl` and `publications.jsonl` of one warehouse."""
+    """`drops.jsonl`, `decisions.jsonl` and `publications.jsonl` of one warehouse."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -30,6 +31,18 @@ class Journal:
     def append_drop(self, event: DropEvent) -> None:
         """Record one arrival."""
         self._append("drops.jsonl", event.to_json())
+
+    def decisions(self) -> list[Decision]:
+        """All decisions in order."""
+        return [Decision(**line) for line in self._lines("decisions.jsonl")]
+
+    def append_decision(self, decision: Decision) -> None:
+        """Record one decision."""
+        self._append("decisions.jsonl", decision.to_json())
+
+    def position(self) -> dict[str, int]:
+        """How many events there are: what a publication saw is the journal up to here."""
+        return {"drops": len(self._lines("drops.jsonl")), "decisions": len(self._lines("decisions.jsonl"))}
 
     def publications(self) -> list[dict[str, Any]]:
         """All publications in order."""

@@ -40,6 +40,7 @@ def dependencies(settings: Settings) -> dict[str, str]:
         "drops": fingerprint.drops_state(settings.drops),
         "code": fingerprint.code_state(settings),
         "key": fingerprint.key_state(settings),
+        "decisions": fingerprint.file_state(settings.journal / "decisions.jsonl"),
     }
 
 

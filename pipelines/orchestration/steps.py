@@ -103,7 +103,8 @@ class Night:
 def publication_id(night: Night) -> str:
     """Id of the publication that the drops and the code give; the same throughout one run."""
     if night.identity is None:
-        night.identity = publication_id_of(night.settings, Journal(night.settings.journal).drop_rows())
+        journal = Journal(night.settings.journal)
+        night.identity = publication_id_of(night.settings, journal.drop_rows(), journal.decisions())
     return night.identity
 
 

@@ -75,7 +75,7 @@ def _publish(settings: Settings, publication_id: str, results: list[CheckResult]
     folders.remove_folder(folder)
     disk.replace(staging, folder)
     visible.show(settings, publication_id)
-    journal.append_publication({**facts, "tables": tables})
+    journal.append_publication({**facts, "tables": tables, "journal": journal.position()})
     visible.prune(settings)
     return Published(publication_id, True, tables, changed)
 

@@ -69,8 +69,13 @@ def library_versions() -> list[str]:
 
 def key_state(settings: Settings) -> str:
     """Whether the pseudonym key is the same file as before, without reading it."""
+    return file_state(settings.key_file)
+
+
+def file_state(path: Path) -> str:
+    """Whether a file is the same as before, without reading it."""
     try:
-        facts = settings.key_file.stat()
+        facts = path.stat()
     except OSError:
         return "absent"
     return f"{facts.st_size}:{facts.st_mtime_ns}"

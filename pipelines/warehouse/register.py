@@ -6,13 +6,14 @@ Filled before dbt runs: one view per canonical table, `active_drop`, `new_drop`,
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
-from pipelines.journal import DropRow, Journal
+from pipelines.journal import Decision, DropRow, Journal
 from pipelines.profiles.load import Source
 from pipelines.profiles.model import ColumnSpec, TableSpec
 from pipelines.settings import Settings
@@ -100,10 +101,13 @@ def register(settings: Settings, sources: Mapping[str, Source], publication_id: 
     return replace(change, tables=change.tables | passed)
 
 
-def publication_id_of(settings: Settings, rows: Iterable[DropRow]) -> str:
-    """`P`, as-of date, `-`, eight hex digits over ledger and code: the same inputs give the same id on any machine."""
+def publication_id_of(settings: Settings, rows: Iterable[DropRow], decisions: Iterable[Decision] = ()) -> str:
+    """`P`, as-of date, `-`, eight hex digits over ledger, decisions and code: the same inputs give the same id on any
+    machine.
+    """
     ledger = sorted(f"{r.event.drop_id}\t{r.event.source_id}\t{r.event.path}\t{r.state}" for r in rows)
-    state = fingerprint.short([fingerprint.code_state(settings), *ledger])
+    decided = [json.dumps(decision.to_json(), sort_keys=True) for decision in decisions]
+    state = fingerprint.short([fingerprint.code_state(settings), *ledger, *decided])
     return f"P{settings.as_of:%Y%m%d}-{state}"
 
 
