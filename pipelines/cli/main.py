@@ -145,6 +145,34 @@ def explain(indicator: str, period: str | None, breakdown: str | None, warehouse
     sys.exit(run(settings_of(None, warehouse, (), None), indicator, period, breakdown))
 
 
+@main.command()
+@click.argument("what", nargs=-1, required=True, metavar="引用番号 引用番号 | 指標")
+@click.option("--from", "first", help="前の期間 (FY2024, 2025-06; default: the last two with a value)")
+@click.option("--to", "second", help="後の期間")
+@click.option("--by", "dimension", help="内訳 (procedure, department, system ...)")
+@click.option("--definition", help="定義の版 (default: the scorecard's)")
+@click.option("--publication", help="前の期間をどの公開の値で見るか (default: today's)")
+@click.option("--to-publication", help="後の期間をどの公開の値で見るか (default: today's)")
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")
+@_warehouse
+def why(
+    what: tuple[str, ...],
+    first: str | None,
+    second: str | None,
+    dimension: str | None,
+    definition: str | None,
+    publication: str | None,
+    to_publication: str | None,
+    as_json: bool,
+    warehouse: Path | None,
+) -> None:
+    """値がなぜ動いたかを、足すと変化に一致する部分に分けて示す。"""
+    from pipelines.cli.why import Asked, run
+
+    asked = Asked(what, (first, second), (publication, to_publication), definition, dimension)
+    sys.exit(run(settings_of(None, warehouse, (), None), asked, as_json=as_json))
+
+
 @main.command("fiscal-year")
 @click.option("--year", type=int, help="年度 (default: the year of the as-of date)")
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")
