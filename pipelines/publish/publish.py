@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pipelines import disk
-from pipelines.journal import DropRow, Journal
-from pipelines.publish import content, revisions, visible
+from pipelines.journal import Journal
+from pipelines.publish import content, past, revisions, visible
 from pipelines.publish.facts import read_facts
 from pipelines.settings import TIME_ZONE, Settings
+from pipelines.vintage.archive import keep_code
+from pipelines.vintage.digest import values_digest
 from pipelines.warehouse import checks, fingerprint, folders
 from pipelines.warehouse.build import open_build
 from pipelines.warehouse.checks import CheckResult
 from pipelines.warehouse.late import PUBLICATION
-from pipelines.warehouse.sql import replace_table
+from pipelines.warehouse.sql import name, replace_table
 
 
 class Blocked(Exception):
@@ -56,9 +58,10 @@ def publish(settings: Settings, publication_id: str) -> Published:
 
 def _publish(settings: Settings, publication_id: str, results: list[CheckResult]) -> Published:
     journal = Journal(settings.journal)
-    facts = _facts(settings, publication_id, journal.drop_rows(), results)
+    facts = _facts(settings, publication_id, journal, results)
     staging = visible.staging(settings)
     with open_build(settings) as connection:
+        facts["values_sha256"] = values_digest(connection, name("marts", "indicator_values"))
         connection.execute("begin")
         changed = revisions.find_revisions(
             connection, settings, journal.publications(), publication_id, facts["published_at"]
@@ -67,15 +70,16 @@ def _publish(settings: Settings, publication_id: str, results: list[CheckResult]
         connection.execute("delete from landed.publication")
         typed = ", ".join(f"{column}::{kind} as {column}" for column, kind in PUBLICATION.items())
         connection.sql("select * from temp.publication").project(typed).insert_into("landed.publication")
+        facts["revisions"] = changed
+        past.fill_publications(connection, [*journal.publications(), facts])
         connection.execute("commit")
         revisions.store_revisions(connection, settings, publication_id)
-    facts["revisions"] = changed
     tables = content.write(settings, staging, facts)
     folder = settings.publications / publication_id
     folders.remove_folder(folder)
     disk.replace(staging, folder)
     visible.show(settings, publication_id)
-    journal.append_publication({**facts, "tables": tables, "journal": journal.position()})
+    journal.append_publication({**facts, "tables": tables})
     visible.prune(settings)
     return Published(publication_id, True, tables, changed)
 
@@ -91,15 +95,19 @@ def _silent(stages: set[str]) -> list[CheckResult]:
 
 
 def _facts(
-    settings: Settings, publication_id: str, rows: list[DropRow], results: list[CheckResult]
+    settings: Settings, publication_id: str, journal: Journal, results: list[CheckResult]
 ) -> dict[str, Any]:
+    """What the publication says of itself; with `code` and `journal` it can be made again (ADR 0014)."""
+    rows = journal.drop_rows()
     states: Counter[str] = Counter(row.state for row in rows)
     active = [row.event for row in rows if row.active]
     return {
         "publication_id": publication_id,
         "as_of": settings.as_of.isoformat(),
-        "published_at": datetime.now(TIME_ZONE).replace(tzinfo=None).isoformat(timespec="microseconds"),
+        "published_at": _moment(journal).isoformat(timespec="microseconds"),
         "code_version": fingerprint.code_version(),
+        "code": keep_code(settings),
+        "journal": journal.position(),
         "files": {
             state: states[state] for state in ("accepted", "duplicate", "superseded", "refused", "withdrawn")
         },
@@ -113,9 +121,18 @@ def _facts(
     }
 
 
+def _moment(journal: Journal) -> datetime:
+    """Now (wall clock, Asia/Tokyo), but after every earlier publication even where a clock was set back: what is in
+    force follows from this order.
+    """
+    earlier = [datetime.fromisoformat(record["published_at"]) for record in journal.publications()]
+    now = datetime.now(TIME_ZONE).replace(tzinfo=None)
+    return max([now, *(moment + timedelta(microseconds=1) for moment in earlier)])
+
+
 def _row(facts: dict[str, Any]) -> list[str]:
     flat = {key: value for key, value in facts.items() if not isinstance(value, dict)}
-    for group in ("files", "records", "checks"):
+    for group in past.GROUPS:
         flat |= {f"{group}_{key}": value for key, value in facts[group].items()}
     return [str(flat[column]) for column in PUBLICATION]
 

@@ -6,28 +6,18 @@ left out by that rule.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from pipelines import disk
 from pipelines.settings import Settings
-from pipelines.warehouse.late import REVISION
-from pipelines.warehouse.sql import fill, literal, name, names, parquet, replace_table
+from pipelines.vintage.history import STORED, load_revisions
+from pipelines.warehouse.late import CELL
+from pipelines.warehouse.sql import fill, literal, name, names
 
-_KEY = (
-    "indicator_id",
-    "definition_version",
-    "period_kind",
-    "period_start",
-    "period_end",
-    "breakdown",
-    "breakdown_code",
-)
 _NUMBERS = ("numerator", "denominator", "value", "coverage")
 _WORDS = ("obs_status", "conf_status", "unit")
-_STORED = {column: kind for column, kind in REVISION.items() if column != "superseded_by"}
 
 _SAME_NUMBER = (
     "(n.$c is not distinct from o.$c"
@@ -47,12 +37,12 @@ def find_revisions(
     `published_at` is wall clock, Asia/Tokyo. Returns the number of new rows, which stay in `temp.revision_new`.
     Reasons: `first` (no value of this cell before), `revised` (another value), `withdrawn` (the cell is gone).
     """
-    _load_past(connection, settings, publications)
+    load_revisions(connection, settings, publications)
     connection.execute(
         fill(
             "create or replace temp table revision_last as select * from temp.revision_past"
             " qualify row_number() over (partition by $key order by published_at desc) = 1",
-            key=names(_KEY),
+            key=names(CELL),
         )
     )
     _load_present(connection)
@@ -69,7 +59,7 @@ def find_revisions(
             " from temp.revision_last o anti join temp.revision_now n on $key where o.reason <> 'withdrawn'",
             id=literal(publication_id),
             at=literal(published_at),
-            key=" and ".join(f"n.{name(column)} is not distinct from o.{name(column)}" for column in _KEY),
+            key=" and ".join(f"n.{name(column)} is not distinct from o.{name(column)}" for column in CELL),
             same=_same(),
         )
     )
@@ -79,7 +69,7 @@ def find_revisions(
             "insert into landed.revision by name"
             " select *, lead(citation_id) over (partition by $key order by published_at) as superseded_by"
             " from (select * from temp.revision_past union all by name select * from temp.revision_new)",
-            key=names(_KEY),
+            key=names(CELL),
         )
     )
     return _one(connection, "select count(*) from temp.revision_new")
@@ -94,7 +84,7 @@ def store_revisions(connection: duckdb.DuckDBPyConnection, settings: Settings, p
     rows = fill(
         "select $columns from (select * from temp.revision_past where publication_id = $id"
         " union all by name select * from temp.revision_new) order by all",
-        columns=names(_STORED),
+        columns=names(STORED),
         id=literal(publication_id),
     )
     connection.execute(fill("copy ($rows) to $file (format parquet)", rows=rows, file=literal(aside)))
@@ -102,36 +92,11 @@ def store_revisions(connection: duckdb.DuckDBPyConnection, settings: Settings, p
     disk.replace(aside, path)
 
 
-def _load_past(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, publications: list[dict[str, Any]]
-) -> None:
-    known = [(record["publication_id"], record["published_at"]) for record in publications]
-    replace_table(connection, "temp.known", {"publication_id": "VARCHAR", "published_at": "VARCHAR"}, known)
-    files = [path for path in _files(settings, publications) if path.exists()]
-    declared = ", ".join(f"{name(column)} {kind}" for column, kind in _STORED.items())
-    connection.execute(f"create or replace temp table revision_past ({declared})")
-    if files:
-        connection.execute(
-            fill(
-                "insert into temp.revision_past by name select $columns from $files"
-                " semi join (select publication_id, published_at::timestamp as published_at from temp.known)"
-                " using (publication_id, published_at)",
-                columns=names(_STORED),
-                files=parquet(files),
-            )
-        )
-
-
-def _files(settings: Settings, publications: list[dict[str, Any]]) -> list[Path]:
-    ids = dict.fromkeys(record["publication_id"] for record in publications)
-    return [settings.journal / "revisions" / f"{publication_id}.parquet" for publication_id in ids]
-
-
 def _load_present(connection: duckdb.DuckDBPyConnection) -> None:
     """Published values in the types of `landed.revision`, whatever columns the mart has beyond them."""
     present = {row[0] for row in connection.execute("describe marts.indicator_values").fetchall()}
     skipped = {"publication_id", "published_at", "reason"}
-    columns = {column: kind for column, kind in _STORED.items() if column not in skipped}
+    columns = {column: kind for column, kind in STORED.items() if column not in skipped}
     shown = ", ".join(
         f"{name(column)}::{kind} as {name(column)}"
         if column in present

@@ -95,7 +95,7 @@ def dbt_state() -> str:
 def tree_state(folder: Path, suffixes: tuple[str, ...] = ()) -> str:
     """Hash over relative path and content of every file below `folder`."""
     digest = hashlib.sha256()
-    for path in _files(folder):
+    for path in own_files(folder):
         if not suffixes or path.suffix in suffixes:
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -107,7 +107,8 @@ def short(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def own_files(folder: Path) -> Iterator[Path]:
+    """Files below `folder` that somebody wrote, sorted: not what tools leave there."""
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED)
         for name in sorted(names):

@@ -1,12 +1,23 @@
-"""Sources that are filled after dbt has built the marts: the revisions and the publication being made.
+"""Sources that are filled after dbt has built the marts: the revisions and the publications, the one being made included.
 
-The marts that show them (`quality_results`, `indicator_revisions`, `publication`) are views, so that the publication
+The marts that show them (`quality_results`, `indicator_revisions`, `publication`, `publications`) are views, so that the publication
 copies what they say at its own moment.
 """
 
 from __future__ import annotations
 
 import duckdb
+
+CELL = (
+    "indicator_id",
+    "definition_version",
+    "period_kind",
+    "period_start",
+    "period_end",
+    "breakdown",
+    "breakdown_code",
+)
+"""What makes a value the same figure in another publication."""
 
 REVISION = {
     "citation_id": "VARCHAR",
@@ -49,10 +60,20 @@ PUBLICATION = {
     "checks_warned": "BIGINT",
     "checks_failed": "BIGINT",
 }
+PUBLICATIONS = {
+    "publication_no": "BIGINT",
+    **PUBLICATION,
+    "revisions": "BIGINT",
+    "code": "VARCHAR",
+    "values_sha256": "VARCHAR",
+    "journal_drops": "BIGINT",
+    "journal_decisions": "BIGINT",
+}
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Empty `landed.revision` and `landed.publication`."""
-    for table, columns in (("revision", REVISION), ("publication", PUBLICATION)):
+    """Empty `landed.revision`, `landed.publication` and `landed.publications`."""
+    tables = {"revision": REVISION, "publication": PUBLICATION, "publications": PUBLICATIONS}
+    for table, columns in tables.items():
         declared = ", ".join(f"{column} {kind}" for column, kind in columns.items())
         connection.execute(f"create table landed.{table} ({declared})")
