@@ -188,6 +188,54 @@ def fiscal_year(
     sys.exit(run(settings_of(None, warehouse, sources, as_of), year, as_json=as_json))
 
 
+_by = click.option(
+    "--by", required=True, help="決めた課または役職 (公開されます。氏名でなく役職名で足ります)"
+)
+_reason = click.option("--reason", required=True, help="理由 (公開されます)")
+
+
+@main.command("close-year")
+@click.argument("year", metavar="FY2025")
+@_by
+@_reason
+@click.option("--before-accounts-close", is_flag=True, help="出納閉鎖 (翌年度の5月31日) の前に締める")
+@click.option("--anyway", is_flag=True, help="足りないものがあっても締める")
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")
+@_warehouse
+@_as_of
+def close_year(
+    year: str,
+    by: str,
+    reason: str,
+    before_accounts_close: bool,
+    anyway: bool,
+    as_json: bool,
+    warehouse: Path | None,
+    as_of: date | None,
+) -> None:
+    """年度を締め、いま公開している値を確定値にする。終了コード: 0 締めた / 1 足りないものがある / 2 締められない"""
+    from pipelines.cli.decisions import run_close
+
+    settings = settings_of(None, warehouse, (), as_of)
+    early = before_accounts_close
+    sys.exit(
+        run_close(settings, year, by, reason, before_accounts_close=early, anyway=anyway, as_json=as_json)
+    )
+
+
+@main.command("reopen-year")
+@click.argument("year", metavar="FY2025")
+@_by
+@_reason
+@_warehouse
+@_as_of
+def reopen_year(year: str, by: str, reason: str, warehouse: Path | None, as_of: date | None) -> None:
+    """年度締めを解く。締めた記録と解いた記録は残ります。"""
+    from pipelines.cli.decisions import run_reopen
+
+    sys.exit(run_reopen(settings_of(None, warehouse, (), as_of), year, by, reason))
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def dbt(arguments: tuple[str, ...]) -> None:

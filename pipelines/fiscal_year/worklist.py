@@ -56,6 +56,8 @@ _QUESTIONS = (
     ),
     ("期限を過ぎた目標", "計画の改定に合わせて、指標の yml の target を直してください。", _RUN_OUT),
 )
+NOT_OF_FIGURES = ("期限を過ぎた目標", "祝日の表")
+"""Titles of lists that no figure of the year depends on."""
 
 
 @dataclass(frozen=True, slots=True)

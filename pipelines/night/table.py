@@ -14,7 +14,7 @@ from marts.indicator_scorecard s join marts.indicators i using (indicator_id)
 where i.status in ('computed', 'reported')
 order by i.plan_order
 """
-_MARKS = {"A": "", "P": "速報", "R": "改定", "E": "概数", "M": "欠測", "C": "秘匿", "N": "非公開"}
+_MARKS = {"A": "", "P": "暫定", "R": "訂正", "E": "概数", "M": "欠測", "C": "秘匿", "N": "非公開"}
 
 
 def indicator_lines(published: Path) -> list[str]:

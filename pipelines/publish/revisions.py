@@ -35,7 +35,9 @@ def find_revisions(
     """Fill `landed.revision` with all values ever published and those of the publication being made.
 
     `published_at` is wall clock, Asia/Tokyo. Returns the number of new rows, which stay in `temp.revision_new`.
-    Reasons: `first` (no value of this cell before), `revised` (another value), `withdrawn` (the cell is gone).
+    Reasons: `first` (no value of this cell before), `revised` (another value, number or coverage),
+    `revised_after_close` (the same in a year that is closed), `status` (the same figures, marked otherwise: a year was
+    closed, or coverage crossed a limit), `withdrawn` (the cell is gone).
     """
     load_revisions(connection, settings, publications)
     connection.execute(
@@ -50,7 +52,10 @@ def find_revisions(
         fill(
             "create or replace temp table revision_new as"
             " select n.*, $id::varchar as publication_id, $at::timestamp as published_at,"
-            " case when o.indicator_id is null or o.reason = 'withdrawn' then 'first' else 'revised' end as reason"
+            " case when o.indicator_id is null or o.reason = 'withdrawn' then 'first'"
+            " when $same_numbers then 'status'"
+            " when n.fiscal_year in (select fiscal_year from landed.year_close where is_in_force)"
+            " then 'revised_after_close' else 'revised' end as reason"
             " from temp.revision_now n left join temp.revision_last o on $key"
             " where o.indicator_id is null or o.reason = 'withdrawn' or not ($same)"
             " union all by name"
@@ -61,6 +66,7 @@ def find_revisions(
             at=literal(published_at),
             key=" and ".join(f"n.{name(column)} is not distinct from o.{name(column)}" for column in CELL),
             same=_same(),
+            same_numbers=_same_numbers(),
         )
     )
     connection.execute("delete from landed.revision")
@@ -112,9 +118,12 @@ def _load_present(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _same() -> str:
-    numbers = [fill(_SAME_NUMBER, c=column) for column in _NUMBERS]
     words = [f"n.{column} is not distinct from o.{column}" for column in _WORDS]
-    return " and ".join([*numbers, *words])
+    return " and ".join([_same_numbers(), *words])
+
+
+def _same_numbers() -> str:
+    return " and ".join(fill(_SAME_NUMBER, c=column) for column in _NUMBERS)
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:

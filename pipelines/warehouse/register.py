@@ -1,7 +1,8 @@
 """Schema `landed` of the build file: what dbt declares as sources (docs/architecture.md, "The build file").
 
 Filled before dbt runs: one view per canonical table, `active_drop`, `new_drop`, `drop_ledger`, `disposition`,
-`run_context`, `holiday`. Filled after it, and therefore read by views of the marts: `quality_result`, `revision`, `publication`.
+`run_context`, `holiday`, `year_close`, `final_value`.
+Filled after it, and therefore read by views of the marts: `quality_result`, `revision`, `publication`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pipelines.journal import Decision, DropRow, Journal
 from pipelines.profiles.load import Source
 from pipelines.profiles.model import ColumnSpec, TableSpec
 from pipelines.settings import Settings
-from pipelines.warehouse import built, checks, fingerprint, holidays, late
+from pipelines.warehouse import built, checks, closed_years, fingerprint, holidays, late
 from pipelines.warehouse.build import open_build
 from pipelines.warehouse.sql import fill, literal, name, names, parquet, replace_table
 
@@ -96,6 +97,7 @@ def register(settings: Settings, sources: Mapping[str, Source], publication_id: 
             connection, "landed.new_drop", {"drop_id": "VARCHAR"}, [(drop,) for drop in change.new_drops]
         )
         _register_context(connection, settings, publication_id, change)
+        closed_years.register_closed_years(connection, settings)
         passed = built.passed_moments(connection, change, settings.as_of, columns)
         connection.execute("commit")
     return replace(change, tables=change.tables | passed)

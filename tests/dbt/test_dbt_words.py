@@ -19,7 +19,7 @@ INDICATOR_COLUMNS = (
 ).split()
 CONTRACT = {
     "indicator_values": "indicator_id definition_version fiscal_year period_kind period_start period_end breakdown"
-    " breakdown_code breakdown_label numerator denominator value unit obs_status conf_status coverage citation_id",
+    " breakdown_code breakdown_label numerator denominator value unit obs_status conf_status coverage citation_id year_state",
     "indicators": "indicator_id tier plan pillar name_ja name_en unit direction decimals definition_ja numerator_ja"
     " denominator_ja source_ids method_ja baseline_value baseline_date baseline_scope target_op target_value"
     " target_deadline cadence owner_department seed_key status",
@@ -36,6 +36,7 @@ OTHER_MARTS = {
     "indicator_scorecard",
     "indicator_revisions",
     "publication",
+    "year_closes",
     "mart_online_usage",
     "mart_e_approval",
     "mart_training",

@@ -30,7 +30,8 @@ create or replace table marts.indicator_scorecard (
     indicator_id varchar, definition_version varchar, fiscal_year integer, period_kind varchar, period_start date,
     period_end date, value double, obs_status varchar, conf_status varchar, coverage double, previous_value double,
     previous_period_end date, change double, change_unit varchar, target_level double, progress double,
-    status varchar, status_ja varchar, reason_code varchar, reason_ja varchar, citation_id varchar)
+    status varchar, status_ja varchar, reason_code varchar, reason_ja varchar, citation_id varchar,
+    year_state varchar)
 """
 _PILLARS = """
 create or replace table marts.plan_pillars as
@@ -113,7 +114,7 @@ def _standing(row: tuple[Any, ...]) -> dict[str, Any]:
         "period_start": date(year, 4, 1), "period_end": date(year + 1, 3, 31), "value": value, "obs_status": obs,
         "conf_status": conf, "citation_id": citation(indicator, year), "target_level": row[8],
         "progress": {"late": 0.1235, "done": 1.2, "dark": SECRET / 50}.get(indicator),
-        "change_unit": "ポイント" if unit == "%" else unit,
+        "change_unit": "ポイント" if unit == "%" else unit, "year_state": "closed" if indicator == "done" else "ended",
     }  # fmt: skip
     if len(totals) > 1:
         before = totals[-2]

@@ -106,9 +106,9 @@ def test_summary_counts_what_is_below(page: Page) -> None:
 def test_values_are_rounded_half_up_with_unit_and_period(page: Page) -> None:
     shown = {indicator: page.cell(indicator, "figure") for indicator in ORDER}
     assert shown == {
-        "near": "270人 改定", "fine": "74.01%", "dark": "秘匿", "none": "－", "open": "60.0%",
-        "half": "2回 速報 年度途中",
-        "done": "1,234,568件", "late": "24.3% 速報",
+        "near": "270人 訂正", "fine": "74.01%", "dark": "秘匿", "none": "－", "open": "60.0%",
+        "half": "2回 暫定 年度途中",
+        "done": "1,234,568件 確定", "late": "24.3% 暫定",
     }  # fmt: skip
     assert page.cell("late", "period") == "令和7年度 (FY2025)"
     assert page.cell("late", "previous") == "前回 20.0% (R6) → ＋4.3ポイント"

@@ -59,7 +59,7 @@ def test_numbers_are_numbers_in_their_own_format(book: Any) -> None:
     assert late["増減"].number_format == '+#,##0.0"ポイント";-#,##0.0"ポイント";±#,##0.0"ポイント"'
     assert (late["進捗"].value, late["進捗"].number_format) == (0.124, "0.0%")
     assert late["期限"].value == datetime(2028, 3, 31) and late["期限"].is_date
-    assert (late["印"].value, late["状況"].value) == ("速報", "× 遅れ")
+    assert (late["印"].value, late["状況"].value) == ("暫定", "× 遅れ")
     assert rows["none"]["理由"].value == "資料が未着です"
     assert rows["dark"]["理由"].value.startswith("人数が少なく")
 

@@ -73,6 +73,7 @@ measured as (
     latest.period_end,
     latest.value,
     latest.obs_status,
+    latest.year_state,
     latest.conf_status,
     latest.coverage,
     latest.citation_id,
@@ -282,5 +283,6 @@ select
   cast(case when value is not null then path_value end as double) as path_value,
   cast(value - path_value as double) as path_difference,
   cast(needed_next_year as double) as needed_next_year,
-  cast({{ basis_ja() }} as varchar) as basis_ja
+  cast({{ basis_ja() }} as varchar) as basis_ja,
+  cast(year_state as varchar) as year_state
 from graded

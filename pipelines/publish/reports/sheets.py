@@ -102,7 +102,7 @@ def add_years(book: Workbook, styles: Styles, scorecard: Scorecard) -> None:
     columns = [Column("指標", 44, "wrapped"), Column("単位", 9), Column("目標", 20, "wrapped")]
     columns += [Column(f"{japanese_fiscal_year(year)}\nFY{year}", 13, "number") for year in years]
     notes = [
-        "p 速報　r 改定　e 概数　－ 値なし　空欄 その年度の調査・集計なし。1年度に複数ある指標は最後のもの。"
+        "p 暫定　r 訂正　e 概数　－ 値なし　空欄 その年度の調査・集計なし。1年度に複数ある指標は最後のもの。"
     ]
     rows: list[list[Value | Shown]] = [
         [
@@ -146,7 +146,7 @@ def _scorecard_row(entry: Entry, as_of: date) -> list[Value | Shown]:
         _rounded(entry, entry.latest, entry.value),
         words.unit_of(entry),
         words.period_text(standing) if standing else None,
-        words.mark_text(standing.obs_status) if standing and entry.value is not None else None,
+        words.mark_text(standing) if standing and entry.value is not None else None,
         _rounded(entry, entry.previous, entry.previous.value if entry.previous else None),
         _change(entry, as_of),
         words.target_text(entry),

@@ -86,6 +86,7 @@ class Standing:
     needed_next_year: float | None
     basis_ja: str | None
     citation_id: str | None
+    year_state: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class Point:
     conf_status: str | None
     coverage: float | None
     citation_id: str | None
+    year_state: str | None
 
     @property
     def hidden(self) -> bool:

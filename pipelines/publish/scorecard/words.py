@@ -11,7 +11,8 @@ from pipelines.values.rounding import NO_VALUE, half_up, rounded
 from pipelines.values.wareki import japanese_day, japanese_fiscal_year
 
 HIDDEN = "秘匿"
-MARKS = {"P": "速報", "R": "改定", "E": "概数", "M": "欠測"}
+MARKS = {"P": "暫定", "R": "訂正", "E": "概数", "M": "欠測"}
+FINAL = "確定"
 STATUS_WORDS = {
     "achieved": "達成",
     "on_track": "順調",
@@ -105,9 +106,11 @@ def change_text(entry: Entry, as_of: date) -> str:
     return _signed(half_up(change, entry.definition.decimals)) + (entry.standing.change_unit or "")
 
 
-def mark_text(obs_status: str | None) -> str:
-    """速報, 改定, 概数, 欠測 or nothing."""
-    return MARKS.get(obs_status or "", "")
+def mark_text(period: Standing | Point | None) -> str:
+    """暫定, 訂正, 概数, 欠測; 確定 for what a closed year stands by; else nothing."""
+    if period is None:
+        return ""
+    return MARKS.get(period.obs_status or "", FINAL if period.year_state == "closed" else "")
 
 
 def period_text(period: Standing | Point) -> str:

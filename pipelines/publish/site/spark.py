@@ -88,7 +88,7 @@ def sparkline(entry: Entry) -> Markup:
 def _point_said(entry: Entry, point: Point) -> str:
     value = with_unit(point_text(point, entry.definition.decimals), unit_of(entry))
     version = entry.standing.definition_version if entry.standing else None
-    notes = [mark_text(point.obs_status)] if point.obs_status != "M" else []
+    notes = [mark_text(point)] if point.obs_status != "M" else []
     notes += ["別の定義"] if point.definition_version != version else []
     tail = "・".join(note for note in notes if note)
     return f"{period_text(point)} {'値なし' if value == '－' else value}" + (f" [{tail}]" if tail else "")

@@ -170,7 +170,7 @@ def _is_provisional(entry: Entry) -> bool:
 def _marks(entry: Entry, as_of: date) -> tuple[str, ...]:
     if entry.value is None or entry.standing is None:
         return ()
-    mark = words.mark_text(entry.standing.obs_status)
+    mark = words.mark_text(entry.standing)
     return tuple(text for text in (mark, "年度途中" if words.running(entry, as_of) else "") if text)
 
 
