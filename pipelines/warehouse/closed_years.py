@@ -15,17 +15,9 @@ import duckdb
 from pipelines.journal import Journal
 from pipelines.journal.years import YearClose, year_closes
 from pipelines.settings import TIME_ZONE, Settings
+from pipelines.warehouse.late import CELL
 from pipelines.warehouse.sql import fill, literal, name, names, parquet, replace_table
 
-CELL = (
-    "indicator_id",
-    "definition_version",
-    "period_kind",
-    "period_start",
-    "period_end",
-    "breakdown",
-    "breakdown_code",
-)
 FINAL_VALUE = {
     "indicator_id": "VARCHAR",
     "definition_version": "VARCHAR",
