@@ -1,22 +1,32 @@
 {#
-  Citation of one value: K-<period>-<indicator's code>-<check of the cell>@<as-of date>#<check of the value>.
-  The check is short for totals, which are what people quote, and longer for the many cells of breakdowns.
+  Citation of one value: K-<period>-<indicator's code>-<check of the cell>@<as-of date>#<check of the value> (ADR 0015).
+  The check of the cell is short for totals, which are what people quote, and longer for the many cells of breakdowns.
+  That of the value covers all that is read out and the other parts. `pipelines.explain.citation` does the same.
 #}
 {% macro citation_id(code, as_of) -%}
+  {{ citation_stem(code, as_of) }}
+  || '#'
+  || {{ short_digest(
+    citation_stem(code, as_of) ~ " || '|' || " ~ fixed_text('numerator') ~ " || '|' || " ~ fixed_text('denominator')
+    ~ " || '|' || " ~ fixed_text('value') ~ " || '|' || obs_status",
+    5
+  ) }}
+{%- endmacro %}
+
+{% macro citation_stem(code, as_of) -%}
   'K-'
   || case period_kind
     when 'month' then substr(cast(period_start as varchar), 1, 7)
     when 'as_of' then cast(period_end as varchar)
     else 'FY' || cast(fiscal_year as varchar)
   end
-  || '-{{ code }}-'
+  || '-{{ code | upper }}-'
   || substr(
     md5(definition_version || '|' || period_kind || '|' || cast(period_start as varchar) || '|' || cast(period_end as varchar) || '|' || breakdown || '|' || breakdown_code),
     1,
     case when breakdown = 'total' then 6 else 12 end
   )
   || '@' || cast({{ as_of }} as varchar)
-  || '#' || {{ short_digest("coalesce(cast(cast(value as decimal(28, 6)) as varchar), obs_status)", 4) }}
 {%- endmacro %}
 
 {# Confidentiality (SDMX): C below the least number of persons, N where too little of the field is in it. #}

@@ -7,6 +7,19 @@
   ))
 {%- endmacro %}
 
+{# A number with six decimals of its exact binary value, as C's printf writes it; empty where there is none. #}
+{% macro fixed_text(number) -%}
+  {{ return(adapter.dispatch('fixed_text', 'shihyo')(number)) }}
+{%- endmacro %}
+
+{% macro default__fixed_text(number) -%}
+  coalesce(printf('%.6f', {{ number }} + 0.0), '')
+{%- endmacro %}
+
+{% macro spark__fixed_text(number) -%}
+  coalesce(format_string('%.6f', {{ number }} + 0.0), '')
+{%- endmacro %}
+
 {# A number written as text; null where it is none. #}
 {% macro number_of(text) -%}
   {{ return(adapter.dispatch('number_of', 'shihyo')(text)) }}

@@ -9,5 +9,9 @@ select
   procedure_id,
   online_from,
   online_to,
+  _drop_id,
+  _record_no,
+  _sheet,
+  _cell,
   coalesce(online_allowed, false) as is_online_allowed
 from {{ ref('stg_reference__procedure') }}

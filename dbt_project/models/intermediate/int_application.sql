@@ -11,7 +11,11 @@ select
   {{ procedure_code_of('application', 'bridge') }} as procedure_code,
   application.received_on,
   application.month_start,
-  application.lead_seconds
+  application.lead_seconds,
+  application._drop_id,
+  application._record_no,
+  application._sheet,
+  application._cell
 from {{ ref('int_application_counted') }} as application
 left join {{ ref('bridge_procedure_key') }} as bridge
   on

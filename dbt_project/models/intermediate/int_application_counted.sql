@@ -11,6 +11,9 @@ select
   application.procedure_key_kind,
   application.procedure_key,
   application._drop_id,
+  application._record_no,
+  application._sheet,
+  application._cell,
   cast(application.received_at as date) as received_on,
   {{ month_of('application.received_at') }} as month_start,
   -- Four bytes a receipt: percentiles over millions of them are made of these.

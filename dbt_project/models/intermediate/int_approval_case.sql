@@ -23,7 +23,11 @@ united as (
     listed.submitted_at,
     listed.decided_at,
     listed.lead_hours,
-    logged.is_returned
+    logged.is_returned,
+    listed._drop_id,
+    listed._record_no,
+    listed._sheet,
+    listed._cell
   from {{ ref('int_approval_listed_case') }} as listed
   left join {{ ref('int_approval_event_case') }} as logged
     on
@@ -45,7 +49,11 @@ united as (
     logged.submitted_at,
     logged.decided_at,
     logged.lead_hours,
-    logged.is_returned
+    logged.is_returned,
+    logged._drop_id,
+    logged._record_no,
+    logged._sheet,
+    logged._cell
   from {{ ref('int_approval_event_case') }} as logged
   left join {{ ref('int_approval_listed_case') }} as listed
     on
@@ -68,7 +76,11 @@ united as (
     submitted_at,
     decided_at,
     lead_hours,
-    cast(null as boolean) as is_returned
+    cast(null as boolean) as is_returned,
+    _drop_id,
+    _record_no,
+    _sheet,
+    _cell
   from {{ ref('int_approval_voucher_case') }}
 )
 
@@ -84,6 +96,10 @@ select
   united.decided_at,
   united.lead_hours,
   united.is_returned,
+  united._drop_id,
+  united._record_no,
+  united._sheet,
+  united._cell,
   coalesce(bridge.department_code, 'unknown') as department_code,
   coalesce(bridge.department_label, '所属不明') as department_label,
   united.method in ('paper', 'mixed') and paper_by_rule.paper_reason is not null as is_paper_by_rule,

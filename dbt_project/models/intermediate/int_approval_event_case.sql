@@ -5,6 +5,10 @@ with happened as (
     event.action,
     event.department_name,
     event.occurred_at,
+    event._drop_id,
+    event._record_no,
+    event._sheet,
+    event._cell,
     coalesce(event.occurred_at_utc, event.occurred_at) as instant
   from {{ ref('stg_e_approval__event') }} as event
   cross join {{ source('landed', 'run_context') }} as run_context
@@ -34,6 +38,10 @@ cases as (
     max_by(
       happened.occurred_at, case when happened.action = 'decide' then happened.instant end
     ) as decided_at,
+    max_by(happened._drop_id, case when happened.action = 'decide' then happened.instant end) as _drop_id,
+    max_by(happened._record_no, case when happened.action = 'decide' then happened.instant end) as _record_no,
+    max_by(happened._sheet, case when happened.action = 'decide' then happened.instant end) as _sheet,
+    max_by(happened._cell, case when happened.action = 'decide' then happened.instant end) as _cell,
     max(case when happened.action = 'return' then 1 else 0 end) = 1 as is_returned,
     max_by(happened.action, happened.instant) as last_action
   from happened
@@ -49,6 +57,11 @@ select
   submitted_at,
   decided_at,
   is_returned,
+  -- The record of the decision.
+  _drop_id,
+  _record_no,
+  _sheet,
+  _cell,
   case
     when decided_at is not null then 'decided'
     when last_action = 'withdraw' then 'pulled_back'

@@ -8,6 +8,10 @@ select
   listed.method,
   listed.paper_reason,
   listed.status,
+  listed._drop_id,
+  listed._record_no,
+  listed._sheet,
+  listed._cell,
   case when listed.status <> 'drafting' then listed.drafted_at end as submitted_at,
   case
     when listed.status = 'decided' and cast(listed.decided_at as date) <= run_context.as_of then listed.decided_at

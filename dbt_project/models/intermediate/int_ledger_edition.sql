@@ -28,6 +28,10 @@ select
   ends_on,
   is_eligible,
   is_met,
-  is_also_met
+  is_also_met,
+  _drop_id,
+  _record_no,
+  _sheet,
+  _cell
 from ranked
 where place = 1

@@ -32,5 +32,9 @@ select
   is_eligible,
   is_met,
   is_also_met,
-  coalesce(subject_id, firm_no, staff_id, ledger || ':' || entry_no) as counted_as
+  coalesce(subject_id, firm_no, staff_id, ledger || ':' || entry_no) as counted_as,
+  _drop_id,
+  _record_no,
+  _sheet,
+  _cell
 from {{ ref('stg_register__ledger_entry') }}

@@ -5,6 +5,10 @@ select
   counted.department_name,
   counted.receipts,
   counted.receipts_status,
+  counted._drop_id,
+  counted._record_no,
+  counted._sheet,
+  counted._cell,
   coalesce(
     bridge.procedure_code,
     case when counted.procedure_key_kind <> 'procedure_code' then counted.procedure_key_kind || ':' else '' end

@@ -86,6 +86,7 @@ fiscal_year_usage as (
     {{ fiscal_year_start('basis.fiscal_year') }} as period_start,
     basis.department_code,
     basis.department_label,
+    basis.has_months as counts_months,
     basis.has_months or basis.has_year as is_included,
     coalesce(year_counts.has_estimate = 1, false) as is_estimated,
     case
@@ -115,6 +116,7 @@ month_usage as (
     month_start as period_start,
     department_code,
     department_label,
+    true as counts_months,
     is_included,
     is_estimated,
     logged_receipts + coalesce(counted_receipts, 0) as included_receipts,
@@ -149,6 +151,7 @@ select
   period.period_end,
   period.is_running,
   every_usage.is_included,
+  every_usage.counts_months,
   every_usage.is_estimated,
   every_usage.receipts > 0 or every_usage.is_counted as has_any_figure,
   case when every_usage.is_included then every_usage.included_online_receipts end as online_receipts,

@@ -52,6 +52,9 @@ select
   model_id,
   model_version,
   constant_version,
-  _drop_id
+  _drop_id,
+  _record_no,
+  _sheet,
+  _cell
 from approved
 where place = 1

@@ -24,6 +24,10 @@ person as (
     min_by(department_label, entry_no) as department_label,
     min_by(level, entry_no) as grade,
     min_by(category, entry_no) as job_type,
+    min_by(_drop_id, entry_no) as _drop_id,
+    min_by(_record_no, entry_no) as _record_no,
+    min_by(_sheet, entry_no) as _sheet,
+    min_by(_cell, entry_no) as _cell,
     max(case when is_met then 1 else 0 end) = 1 as is_digital
   from {{ ref('int_ledger_edition') }}
   where ledger = 'staff_allocation' and staff_id is not null
@@ -39,6 +43,10 @@ select
   person.grade,
   person.job_type,
   person.is_digital,
+  person._drop_id,
+  person._record_no,
+  person._sheet,
+  person._cell,
   case when skill_year.entry_year is not null then specialist.staff_id is not null end as is_specialist,
   person.stated_on = max(person.stated_on) over (partition by person.fiscal_year) as is_newest_of_year
 from person

@@ -37,6 +37,10 @@ post as (
     staff.rank,
     staff.employment,
     staff.leave,
+    staff._drop_id,
+    staff._record_no,
+    staff._sheet,
+    staff._cell,
     -- The main post goes before additional ones.
     {{ composite(['coalesce(staff.is_concurrent, false)', "coalesce(staff.department_code, '')"]) }} as post_order
   from chosen_roster
@@ -66,6 +70,10 @@ select
   post.rank,
   post.employment,
   post.leave,
+  post._drop_id,
+  post._record_no,
+  post._sheet,
+  post._cell,
   case
     when post.employment = 'annual' then 'annual'
     when post.rank in ('manager', 'director') then 'managers'

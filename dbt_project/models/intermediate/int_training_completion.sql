@@ -48,6 +48,9 @@ select
   dated.rank,
   dated.attendance,
   dated.is_completed,
+  dated._drop_id,
+  dated._record_no,
+  dated._sheet,
   dated.counted_on as completed_on,
   {{ fiscal_year_of('dated.counted_on') }} as fiscal_year
 from dated

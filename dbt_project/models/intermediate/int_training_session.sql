@@ -42,6 +42,10 @@ select
   max(attended.delivery) as delivery,
   max(case when attended.is_for_all_staff then 1 else 0 end) = 1 as is_for_all_staff,
   max(case when attended.is_digital then 1 else 0 end) = 1 as is_digital,
+  -- One of its records: the first by place.
+  min_by(attended._drop_id, {{ composite(['attended._drop_id', 'attended._record_no']) }}) as _drop_id,
+  min_by(attended._record_no, {{ composite(['attended._drop_id', 'attended._record_no']) }}) as _record_no,
+  min_by(attended._sheet, {{ composite(['attended._drop_id', 'attended._record_no']) }}) as _sheet,
   min(attended.starts_on) as starts_on,
   max(attended.held_on) as ends_on,
   count(distinct attended.staff_id) as registered,

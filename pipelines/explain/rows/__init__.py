@@ -1,0 +1,1 @@
+"""Records behind a figure: the formula itself, run without its last aggregation (ADR 0015)."""
