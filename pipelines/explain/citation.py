@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -54,6 +54,10 @@ class Citation:
         """Everything before the check of the value."""
         return f"K-{self.period}-{self.code}-{self.cell}@{self.as_of.isoformat()}"
 
+    def with_check(self, check: str) -> Citation:
+        """The same id with the check of its value."""
+        return replace(self, check=check)
+
     def __str__(self) -> str:
         return f"{self.stem}#{self.check}"
 
@@ -81,7 +85,9 @@ def parse(text: str) -> Citation:
         )
     period = found["period"]
     period = ("FY" + _digits(period[2:])) if period.startswith("FY") else _digits(period)
-    return Citation(period, found["code"], _hex(found["cell"]), _day(found["day"]), _hex(found["check"] or ""))
+    return Citation(
+        period, found["code"], _hex(found["cell"]), _day(found["day"]), _hex(found["check"] or "")
+    )
 
 
 def period_of(period_kind: str, fiscal_year: int | None, period_start: date, period_end: date) -> str:
@@ -101,9 +107,7 @@ def cell_check(
 ) -> str:
     """Check of the cell, the same as the macro's."""
     parts = (definition_version, period_kind, period_start, period_end, breakdown, breakdown_code)
-    return _digest(
-        "|".join(str(part) for part in parts), TOTAL_CELL if breakdown == "total" else OTHER_CELL
-    )
+    return _digest("|".join(str(part) for part in parts), TOTAL_CELL if breakdown == "total" else OTHER_CELL)
 
 
 def value_check(

@@ -25,11 +25,11 @@ with timed as (
 
 every_row as (
   {% for breakdown in ['total', 'procedure', 'department'] -%}
-  select
-    timed.*,
-    '{{ breakdown }}' as breakdown
-  from timed
-  {% if not loop.last %}union all{% endif %}
+    select
+      timed.*,
+      '{{ breakdown }}' as breakdown
+    from timed
+    {% if not loop.last %}union all{% endif %}
   {% endfor %}
 )
 

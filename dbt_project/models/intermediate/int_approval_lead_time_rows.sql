@@ -7,11 +7,11 @@ with timed as (
 
 every_row as (
   {% for breakdown in ['total', 'system', 'department'] -%}
-  select
-    timed.*,
-    '{{ breakdown }}' as breakdown
-  from timed
-  {% if not loop.last %}union all{% endif %}
+    select
+      timed.*,
+      '{{ breakdown }}' as breakdown
+    from timed
+    {% if not loop.last %}union all{% endif %}
   {% endfor %}
 )
 

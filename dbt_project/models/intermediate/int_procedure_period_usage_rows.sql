@@ -1,5 +1,5 @@
--- int_procedure_period_usage before it is summed, for `shihyo explain --rows` (ADR 0015): receipts of systems are worth
--- one, figures that departments report are worth themselves, and what a procedure's year does not count is worth nothing.
+-- int_procedure_period_usage before it is summed, for `shihyo explain --rows` (ADR 0015): receipts of systems are
+-- worth one, figures that departments report themselves, and what a procedure's year does not count nothing.
 with receipt as (
   select
     application.procedure_code,

@@ -77,8 +77,7 @@ def _expressions(connection: duckdb.DuckDBPyConnection) -> Callable[[str], Node]
 
     def expression(sql: str) -> Node:
         row = connection.execute("select json_serialize_sql(?::varchar)", [f"select {sql}"]).fetchone()
-        assert row is not None  # noqa: S101
-        node: Node = json.loads(row[0])["statements"][0]["node"]["select_list"][0]
+        node: Node = json.loads(row[0] if row else "{}")["statements"][0]["node"]["select_list"][0]
         return node
 
     return expression
@@ -186,7 +185,9 @@ class _Unfolding:
             return self._nothing(column, "double")
         template = "case when x_ is not null then cast(1 as double) else cast(0 as double) end"
         if call["distinct"]:
-            template = "case when x_ is not null then 1.0 / count(*) over (partition by x_, keys_) else 0.0 end"
+            template = (
+                "case when x_ is not null then 1.0 / count(*) over (partition by x_, keys_) else 0.0 end"
+            )
         return _filled(self._aliased(template, column), call["children"][0], keys)
 
     def _cast(self, value: Node, column: str) -> Node:
