@@ -173,6 +173,23 @@ def why(
     sys.exit(run(settings_of(None, warehouse, (), None), asked, as_json=as_json))
 
 
+@main.command()
+@click.argument("publication_id", metavar="公開番号")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="書き出すフォルダ (default WAREHOUSE/rebuilt/公開番号)"
+)
+@click.option("--json", "as_json", is_flag=True, help="最後の行に結果を JSON で出す")
+@_warehouse
+@_sources
+def rebuild(
+    publication_id: str, out: Path | None, as_json: bool, warehouse: Path | None, sources: tuple[Path, ...]
+) -> None:
+    """過去の公開を台帳と取込済みファイルから作り直し、当時の値と照合する。終了コード: 0 一致 / 1 不一致 / 2 使い方の誤り"""
+    from pipelines.cli.rebuild import run
+
+    sys.exit(run(settings_of(None, warehouse, sources, None), publication_id, out, in_json=as_json))
+
+
 @main.command("fiscal-year")
 @click.option("--year", type=int, help="年度 (default: the year of the as-of date)")
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")

@@ -41,14 +41,16 @@ class Source:
         return frozenset(fold_key(name) for name in names.union(*(rule.ignore for rule in rules)))
 
 
-def load_sources(folders: tuple[Path, ...] = (), only: str | None = None) -> dict[str, Source]:
+def load_sources(
+    folders: tuple[Path, ...] = (), only: str | None = None, package: Path = PACKAGE_SOURCES
+) -> dict[str, Source]:
     """Sources of the package, then those of the ward's own folders, which may add profiles or whole sources; or the
-    one that is named.
+    one that is named. `package` is another state of the package's own folder.
 
     Raises ConfigurationError where a YAML file is not as the models say.
     """
     sources: dict[str, Source] = {}
-    for folder in (PACKAGE_SOURCES, *folders):
+    for folder in (package, *folders):
         if not folder.is_dir():
             raise ConfigurationError(f"{folder}: フォルダがありません (no such folder)")
         for source_folder in sorted(

@@ -83,8 +83,8 @@ def pack(members: Members) -> bytes:
     return packed.getvalue()
 
 
-def unpack(settings: Settings, code: str, folder: Path) -> None:
-    """Write the files of an archive below `folder`. Raises DamagedArchive, also where there is none."""
+def read_code(settings: Settings, code: str) -> Members:
+    """Content of an archive. Raises DamagedArchive, also where there is none."""
     path = archive_path(settings, code)
     try:
         members = _members(path)
@@ -94,10 +94,20 @@ def unpack(settings: Settings, code: str, folder: Path) -> None:
         ) from error
     if code_of(members) != code:
         raise DamagedArchive(f"{path}: 内容が名前と合いません (content does not match its name)")
+    return members
+
+
+def write_members(members: Members, folder: Path) -> None:
+    """Write the files of an archive below `folder`."""
     for member, content in members.items():
         target = folder / member
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+
+
+def changed_members(before: Members, after: Members) -> list[str]:
+    """Paths that differ between two states."""
+    return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
 
 
 def _members(path: Path) -> dict[str, bytes]:

@@ -156,7 +156,7 @@ def load_revisions(
     """
     declared = ", ".join(f"{name(column)} {kind}" for column, kind in STORED.items())
     connection.execute(f"create or replace temp table revision_past ({declared})")
-    files = _revision_files(settings, records)
+    files = revision_files(settings, records)
     if not files:
         return
     rows = [(known["publication_id"], datetime.fromisoformat(known["published_at"])) for known in records]
@@ -172,7 +172,7 @@ def load_revisions(
     )
 
 
-def _revision_files(settings: Settings, records: Sequence[Mapping[str, Any]]) -> list[Path]:
+def revision_files(settings: Settings, records: Sequence[Mapping[str, Any]]) -> list[Path]:
     """Files of revisions of these publications, each once; a publication that changed nothing may have none."""
     ids = dict.fromkeys(known["publication_id"] for known in records)
     paths = [settings.journal / "revisions" / f"{publication_id}.parquet" for publication_id in ids]

@@ -28,9 +28,9 @@ class DbtProjectError(Exception):
     """The dbt project cannot be parsed; the message is dbt's own and speaks of files, never of data."""
 
 
-def indicator_ids() -> list[str]:
-    """One id per formula: the stems of `models/indicators/**/*.sql`."""
-    return sorted(path.stem for path in (DBT_PROJECT / "models" / "indicators").rglob("*.sql"))
+def indicator_ids(project: Path | None = None) -> list[str]:
+    """One id per formula: the stems of `models/indicators/**/*.sql`; of this project or another state of it."""
+    return sorted(path.stem for path in ((project or DBT_PROJECT) / "models" / "indicators").rglob("*.sql"))
 
 
 def indicator_names() -> dict[str, str]:
@@ -47,14 +47,15 @@ def indicator_names() -> dict[str, str]:
     return names
 
 
-def variables(more: Mapping[str, Any] | None = None) -> str:
+def variables(more: Mapping[str, Any] | None = None, project: Path | None = None) -> str:
     """Value of dbt's `--vars`: the ids of the indicators and whatever the user gave."""
-    return json.dumps({"indicator_ids": indicator_ids(), **(more or {})})
+    return json.dumps({"indicator_ids": indicator_ids(project), **(more or {})})
 
 
-def folders() -> tuple[str, ...]:
+def folders(project: Path | None = None) -> tuple[str, ...]:
     """Options that tell dbt where the project and its profile are."""
-    return ("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT))
+    folder = str(project or DBT_PROJECT)
+    return ("--project-dir", folder, "--profiles-dir", folder)
 
 
 def environment(build_file: Path) -> None:

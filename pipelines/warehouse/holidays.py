@@ -13,9 +13,9 @@ FILE = Path(__file__).with_name("holidays.csv")
 FIRST_YEAR, LAST_YEAR = 2015, 2035
 
 
-def stored() -> list[tuple[date, str]]:
+def stored(file: Path = FILE) -> list[tuple[date, str]]:
     """Day and Japanese name, sorted by day, for 2015 to 2035."""
-    lines = FILE.read_text(encoding="utf-8").splitlines()[1:]
+    lines = file.read_text(encoding="utf-8").splitlines()[1:]
     return [(date.fromisoformat(day), name) for day, name in (line.split(",", 1) for line in lines)]
 
 
