@@ -190,6 +190,23 @@ def rebuild(
     sys.exit(run(settings_of(None, warehouse, sources, None), publication_id, out, in_json=as_json))
 
 
+@main.command()
+@click.argument("before", metavar="公開番号")
+@click.argument("after", metavar="公開番号")
+@click.option("--indicator", help="指標の ID (default: all)")
+@click.option("--all", "every_cell", is_flag=True, help="内訳とファイルもすべて挙げる")
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")
+@_warehouse
+def compare(
+    before: str, after: str, indicator: str | None, every_cell: bool, as_json: bool, warehouse: Path | None
+) -> None:
+    """2つの公開の間で変わった値と、変えたファイル、定義、基準日を挙げる。何も書き込みません。"""
+    from pipelines.cli.compare import run
+
+    settings = settings_of(None, warehouse, (), None)
+    sys.exit(run(settings, (before, after), indicator, every_cell=every_cell, in_json=as_json))
+
+
 @main.command("fiscal-year")
 @click.option("--year", type=int, help="年度 (default: the year of the as-of date)")
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")

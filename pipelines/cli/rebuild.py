@@ -14,6 +14,7 @@ from pipelines.settings import Settings
 from pipelines.vintage.differences import Difference
 from pipelines.vintage.history import UnknownPublication, Value, find_publication
 from pipelines.vintage.rebuild import CannotRebuild, FolderInUse, Rebuilt, as_json, rebuild
+from pipelines.vintage.words import shown_value
 
 IDENTICAL, DIFFERENT = 0, 1
 _MOST_CELLS = 20
@@ -73,4 +74,4 @@ def _cell(one: Difference) -> str:
 
 
 def _value(known: Value | None) -> str:
-    return "なし" if known is None else f"{known.value!r} ({known.obs_status})"
+    return shown_value(known, exact=True) + (f" ({known.obs_status})" if known else "")
