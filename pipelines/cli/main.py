@@ -6,31 +6,17 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
+from pipelines.cli import decision_commands
+from pipelines.cli.options import as_of_option as _as_of
+from pipelines.cli.options import drops_option as _drops
+from pipelines.cli.options import sources_option as _sources
+from pipelines.cli.options import warehouse_option as _warehouse
 from pipelines.settings import Settings, load_settings
 
 USAGE, BUSY = 2, 75
-
-
-class _Day(click.ParamType[date]):
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r}: 日付は 2026-04-01 のように書いてください (ISO date)", param, ctx)
-
-
-_drops = click.option("--drops", type=click.Path(path_type=Path), help="投入フォルダ (default raw_drops/)")
-_warehouse = click.option("--warehouse", type=click.Path(path_type=Path), help="倉庫 (default warehouse/)")
-_sources = click.option(
-    "--sources", type=click.Path(path_type=Path), multiple=True, help="区独自の定義のフォルダ (repeatable)"
-)
-_as_of = click.option("--as-of", type=_Day(), help="基準日 (default: today in Asia/Tokyo)")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -222,54 +208,6 @@ def fiscal_year(
     sys.exit(run(settings_of(None, warehouse, sources, as_of), year, as_json=as_json))
 
 
-_by = click.option(
-    "--by", required=True, help="決めた課または役職 (公開されます。氏名でなく役職名で足ります)"
-)
-_reason = click.option("--reason", required=True, help="理由 (公開されます)")
-
-
-@main.command("close-year")
-@click.argument("year", metavar="FY2025")
-@_by
-@_reason
-@click.option("--before-accounts-close", is_flag=True, help="出納閉鎖 (翌年度の5月31日) の前に締める")
-@click.option("--anyway", is_flag=True, help="足りないものがあっても締める")
-@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")
-@_warehouse
-@_as_of
-def close_year(
-    year: str,
-    by: str,
-    reason: str,
-    before_accounts_close: bool,
-    anyway: bool,
-    as_json: bool,
-    warehouse: Path | None,
-    as_of: date | None,
-) -> None:
-    """年度を締め、いま公開している値を確定値にする。終了コード: 0 締めた / 1 足りないものがある / 2 締められない"""
-    from pipelines.cli.decisions import run_close
-
-    settings = settings_of(None, warehouse, (), as_of)
-    early = before_accounts_close
-    sys.exit(
-        run_close(settings, year, by, reason, before_accounts_close=early, anyway=anyway, as_json=as_json)
-    )
-
-
-@main.command("reopen-year")
-@click.argument("year", metavar="FY2025")
-@_by
-@_reason
-@_warehouse
-@_as_of
-def reopen_year(year: str, by: str, reason: str, warehouse: Path | None, as_of: date | None) -> None:
-    """年度締めを解く。締めた記録と解いた記録は残ります。"""
-    from pipelines.cli.decisions import run_reopen
-
-    sys.exit(run_reopen(settings_of(None, warehouse, (), as_of), year, by, reason))
-
-
 @main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def dbt(arguments: tuple[str, ...]) -> None:
@@ -306,3 +244,7 @@ def settings_of(
     except ValueError as error:
         click.echo(f"設定が読めません (bad configuration): {error}", err=True)
         sys.exit(USAGE)
+
+
+for _command in decision_commands.COMMANDS:
+    main.add_command(_command)

@@ -59,7 +59,9 @@ def replay(events: Iterable[DropEvent]) -> list[DropRow]:
     """State of every file version, in order of arrival.
 
     The last landed version of a path is current, earlier ones are superseded; a refused correction supersedes
-    nothing. Of current paths with the same content the first by name is accepted, the others are duplicates.
+    nothing. A withdrawn version leaves its path without a current one: the version before it stays superseded, for
+    nobody has said that it is right. A withdrawn content that is met again takes nothing from the current version.
+    Of current paths with the same content the first by name is accepted, the others are duplicates.
     """
     versions: dict[tuple[str, str, str], DropRow] = {}
     current: dict[tuple[str, str], DropEvent] = {}
@@ -72,7 +74,8 @@ def replay(events: Iterable[DropEvent]) -> list[DropRow]:
         if event.outcome == "landed":
             current[place] = event
         elif event.outcome == "withdrawn":
-            current.pop(place, None)
+            if place in current and current[place].drop_id == event.drop_id:
+                del current[place]
             versions[(*place, event.drop_id)] = DropRow(event, "withdrawn", first_seen)
     holder: dict[tuple[str, str], str] = {}
     for (source_id, path), event in sorted(current.items()):
@@ -82,3 +85,9 @@ def replay(events: Iterable[DropEvent]) -> list[DropRow]:
         key = (source_id, path, event.drop_id)
         versions[key] = replace(versions[key], state=state)
     return list(versions.values())
+
+
+def withdrawn_contents(events: Iterable[DropEvent]) -> dict[tuple[str, str], DropEvent]:
+    """Contents (source, sha256) that were withdrawn and not brought back, with the event that said so last."""
+    last = {(e.source_id, e.sha256): e for e in events if e.outcome != "refused"}
+    return {content: event for content, event in last.items() if event.outcome == "withdrawn"}

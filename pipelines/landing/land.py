@@ -7,14 +7,14 @@ import logging
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from pipelines.files import FileFacts
 from pipelines.files.refused import Refused
 from pipelines.files.workbook import WorkbookReader
-from pipelines.journal import DropEvent, DropRow, Journal
+from pipelines.journal import DropEvent, DropRow, Journal, withdrawn_contents
 from pipelines.landing.pseudonym import Pseudonyms, load_or_make_key
 from pipelines.landing.read import Reading, read_file
 from pipelines.landing.recognise import Match
@@ -56,13 +56,22 @@ def land_source(
     if not new:
         return report
     pseudonyms = Pseudonyms(load_or_make_key(settings.key_file))
+    withdrawn = withdrawn_contents(journal.drop_events())
     with WorkbookReader() as workbooks:
         door = _Door(settings, source, fingerprint, pseudonyms, workbooks)
         for path, (event, reading) in _two_at_a_time(door.pass_through, new):
             if progress is not None:
                 progress(_relative(settings, path))
-            _enter(settings, journal, event, reading, active, report)
+            before = withdrawn.get((source.source_id, event.sha256))
+            _enter(settings, journal, _still_withdrawn(event, before), reading, active, report)
     return report
+
+
+def _still_withdrawn(event: DropEvent, before: DropEvent | None) -> DropEvent:
+    """A content that somebody withdrew stays withdrawn whatever it is called and whenever it is met again."""
+    if before is None or event.outcome == "refused":
+        return event
+    return replace(event, outcome="withdrawn", reason_code=before.reason_code, message_ja=before.message_ja)
 
 
 def _two_at_a_time(read: Callable[[Path], Passed], paths: list[Path]) -> Iterator[tuple[Path, Passed]]:
@@ -218,6 +227,12 @@ def _enter(
         report.files["refused"] += 1
         report.messages.append(f"{event.path}: {event.message_ja}")
         _LOG.warning("refused %s reason=%s", event.drop_id, event.reason_code)
+    elif event.outcome == "withdrawn":
+        store(settings.landed, event.source_id, event.drop_id, reading)  # so that it can be brought back
+        report.files["unchanged"] += 1
+        report.messages.append(
+            f"{event.path}: 取り下げたファイルと同じ内容なので使いません。{event.message_ja}"
+        )
     elif event.drop_id in active:
         report.files["duplicate"] += 1
     else:
