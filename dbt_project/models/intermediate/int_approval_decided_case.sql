@@ -12,6 +12,7 @@ select
   decided.system,
   decided.department_code,
   decided.department_label,
+  coalesce(decided.submitted_month, decided.decided_month) as department_on,
   decided.method,
   decided.is_paper_by_rule,
   decided.is_returned,

@@ -9,6 +9,7 @@ select
   system,
   department_code,
   department_label,
+  department_on,
   method,
   is_paper_by_rule,
   is_returned,
@@ -23,6 +24,7 @@ group by
   system,
   department_code,
   department_label,
+  department_on,
   method,
   is_paper_by_rule,
   is_returned

@@ -8,6 +8,7 @@ select
   system,
   department_code,
   department_label,
+  department_on,
   method,
   is_paper_by_rule,
   is_returned,

@@ -101,6 +101,7 @@ select
   usage.procedure_name,
   usage.department_code,
   usage.department_label,
+  usage.department_on,
   usage.period_kind,
   usage.fiscal_year,
   usage.period_start,

@@ -19,6 +19,7 @@ cells as (
     decided.system,
     decided.department_code,
     decided.department_label,
+    decided.department_on,
     case when decided.method = 'electronic' then decided.cases else 0 end as numerator,
     decided.cases as denominator,
     case when decided.method is null then 0 else decided.cases end as covered,
@@ -34,4 +35,4 @@ cells as (
 union all
 {{ ratio_rows('cells', 'system', 'system', 'system') }}
 union all
-{{ ratio_rows('cells', 'department', 'department_code', 'department_label') }}
+{{ department_rows('cells') }}

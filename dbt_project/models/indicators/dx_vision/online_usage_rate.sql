@@ -4,6 +4,7 @@ with usage as (
     procedure_name,
     coalesce(department_code, 'unknown') as department_code,
     coalesce(department_label, '所属不明') as department_label,
+    department_on,
     fiscal_year,
     period_kind,
     period_start,
@@ -50,8 +51,9 @@ every_row as (
   {{ ratio_rows('in_target', 'procedure', 'procedure_code', 'procedure_name') }}
   having max(case when has_any_figure then 1 else 0 end) = 1
   union all
-  {{ ratio_rows('in_target', 'department', 'department_code', 'department_label') }}
-  having max(case when has_any_figure then 1 else 0 end) = 1
+  {{ department_rows(
+    'in_target', having='max(case when has_any_figure then 1 else 0 end) = 1', also=['has_any_figure']
+  ) }}
   union all
   {{ ratio_rows('in_scope_set', 'scope_set', 'scope_set', 'scope_set') }}
   having max(case when has_any_figure then 1 else 0 end) = 1

@@ -8,6 +8,7 @@ with cells as (
     system,
     department_code,
     department_label,
+    department_on,
     case when is_returned then cases when not is_returned then 0 end as numerator,
     case when is_returned is not null then cases end as denominator,
     case when is_returned is not null then cases else 0 end as covered,
@@ -21,4 +22,4 @@ with cells as (
 union all
 {{ ratio_rows('cells', 'system', 'system', 'system') }}
 union all
-{{ ratio_rows('cells', 'department', 'department_code', 'department_label') }}
+{{ department_rows('cells') }}
