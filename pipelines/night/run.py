@@ -172,9 +172,14 @@ def _strays(night: Night) -> list[str]:
 
 
 def _import_ahead(night: Night) -> None:
-    """Great Expectations loads in its own process, dbt in a thread, while landing waits for files and DuckDB."""
+    """Great Expectations loads in its own process, dbt, where it will be needed, in a thread, while landing waits for
+    files and DuckDB.
+    """
+    from pipelines.warehouse import built, compiled
+
     night.start_examiner()
-    Thread(target=import_module, args=("dbt.cli.main",), daemon=True).start()
+    if compiled.recall() is None or not built.still_holds(night.settings):
+        Thread(target=import_module, args=("dbt.cli.main",), daemon=True).start()
 
 
 def _remember(night: Night, outcome: Outcome, depended_on: dict[str, str]) -> None:

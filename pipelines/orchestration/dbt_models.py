@@ -9,7 +9,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 from pipelines.orchestration import steps
 from pipelines.orchestration.landing import REGISTERED, landing_key
 from pipelines.orchestration.steps import Night
-from pipelines.warehouse.dbt import DbtReport, NodeResult
+from pipelines.warehouse.report import DbtReport, NodeResult
 
 _UNIQUE_ID = "dagster_dbt/unique_id"
 _OWNER = "team:dx"

@@ -27,7 +27,7 @@ from pipelines.warehouse.checks import CheckResult, save_results
 from pipelines.warehouse.register import active_rows, publication_id_of, register
 
 if TYPE_CHECKING:
-    from pipelines.warehouse.dbt import DbtReport, NodeResult
+    from pipelines.warehouse.report import DbtReport, NodeResult
 
 Progress = Callable[[str, str], None]
 

@@ -61,12 +61,21 @@ def read(connection: duckdb.DuckDBPyConnection) -> Built | None:
     return Built(row[0], row[1], frozenset((drop, source, path) for drop, source, path in drops))
 
 
+def still_holds(settings: Settings) -> bool:
+    """Whether a complete build by the same code in the same month is there, so that a night changes parts of it."""
+    if not settings.build_file.exists():
+        return False
+    with open_build(settings) as connection:
+        last = read(connection)
+    return last is not None and _same_code_and_month(last, settings)
+
+
 def compare(
     built: Built | None, settings: Settings, active: Sequence[DropRow], known: Iterable[DropRow]
 ) -> Change:
     """What the active drops and the as-of date have changed; `known` are all drop versions of the journal."""
     now = _drops(active)
-    if built is None or not _still_holds(built, settings):
+    if built is None or not _same_code_and_month(built, settings):
         return Change(new_drops=tuple(sorted(drop for drop, _, _ in now)))
     moved = now ^ built.drops
     tables = {row.event.drop_id: row.event.tables for row in known}
@@ -112,7 +121,12 @@ def remember(settings: Settings, active: Sequence[DropRow], checks: Sequence[Che
 def forget(settings: Settings) -> None:
     """Called before dbt touches the tables: until it has ended well, nobody may rely on what they hold."""
     with open_build(settings) as connection:
-        connection.execute("drop table if exists audit.built")
+        forget_in(connection)
+
+
+def forget_in(connection: duckdb.DuckDBPyConnection) -> None:
+    """`forget` over a connection that is open already."""
+    connection.execute("drop table if exists audit.built")
 
 
 def earlier_checks(settings: Settings) -> list[CheckResult]:
@@ -126,7 +140,7 @@ def _drops(active: Iterable[DropRow]) -> frozenset[tuple[str, str, str]]:
     return frozenset((row.event.drop_id, row.event.source_id, row.event.path) for row in active)
 
 
-def _still_holds(built: Built, settings: Settings) -> bool:
+def _same_code_and_month(built: Built, settings: Settings) -> bool:
     """Same code, and the same month: periods begin and end with it."""
     same_month = (built.as_of.year, built.as_of.month) == (settings.as_of.year, settings.as_of.month)
     return same_month and built.as_of <= settings.as_of and built.code == fingerprint.code_state(settings)

@@ -3,72 +3,19 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from pipelines.settings import Settings
-from pipelines.warehouse import built, dbt_project, selection
+from pipelines.warehouse import built, compiled, dbt_project, direct, plan, selection
 from pipelines.warehouse.build import drop_tables
 from pipelines.warehouse.built import Change
-from pipelines.warehouse.checks import CheckResult, Severity
+from pipelines.warehouse.report import GOOD, DbtReport, NodeResult, scrubbed
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
-
-NodeKind = Literal["model", "seed", "data_test", "unit_test"]
-_KINDS: dict[str, NodeKind] = {
-    "model": "model",
-    "seed": "seed",
-    "test": "data_test",
-    "unit_test": "unit_test",
-}
-_GOOD = {"success", "pass", "no-op"}
-_SPEAKS_OF_CODE = {"Parser", "Catalog", "Binder", "Compilation", "Contract", "Parsing", "Dependency"}
-_ABOUT_THE_NODE = {"Runtime", "Database"}
-
-
-@dataclass(frozen=True, slots=True)
-class NodeResult:
-    """Outcome of one node. `failures` counts rows that a data test found; `message` never holds a value."""
-
-    unique_id: str
-    name: str
-    kind: NodeKind
-    status: str
-    model: str | None
-    source_id: str | None
-    severity: Severity
-    seconds: float
-    failures: int
-    message: str
-
-    @property
-    def passed(self) -> bool:
-        """Whether the node did what it should."""
-        return self.status in _GOOD
-
-
-@dataclass(frozen=True, slots=True)
-class DbtReport:
-    """All nodes of one run; `error` where dbt itself could not start."""
-
-    nodes: tuple[NodeResult, ...]
-    error: str | None = None
-    earlier: tuple[CheckResult, ...] = ()
-    """Results on models that this run had no reason to build again."""
-
-    def checks(self) -> list[CheckResult]:
-        """Tests, and models that could not be built, as rows of `quality_results`."""
-        results = [_check(node) for node in self.nodes if node.kind.endswith("_test") or not node.passed]
-        ran = {result.check_id for result in results}
-        results += [result for result in self.earlier if result.check_id not in ran]
-        if self.error or not results:
-            message = self.error or "dbt のテストが一つも実行されませんでした (no dbt test was run)"
-            results.append(CheckResult("dbt.run", "suite", None, "dbt", "ERROR", False, 0, 1, message))
-        return results
 
 
 def build_changed(
@@ -76,22 +23,42 @@ def build_changed(
 ) -> DbtReport:
     """Models downstream of what has changed since the last complete build, with the earlier results for the others.
 
-    All of them where nothing of the build can be kept, or where the unit tests must run.
+    All of them where nothing of the build can be kept, or where the unit tests must run. What dbt has compiled before
+    is run without dbt itself; the tables are the same (ADR 0020).
     """
+    proven = dbt_project.proven_unit_tests()
+    if proven is not None and not change.everything:
+        report = _build_direct(settings, change, progress)
+        if report is not None:
+            return report
     dbt_project.environment(settings.build_file)
     try:
         manifest = dbt_project.load_manifest()
     except dbt_project.DbtProjectError as error:
         return DbtReport((), str(error))
-    outdated = selection.outdated_increments(manifest, change)
+    parsed = plan.of_manifest(manifest)
+    outdated = selection.outdated_increments(parsed, change)
     if outdated:
         drop_tables(settings, lambda schema, table: (schema, table) in outdated)
-    proven = dbt_project.proven_unit_tests()
     if change.everything or proven is None:
         return build(settings, progress, manifest=manifest)
     earlier = tuple(built.earlier_checks(settings))
-    report = build(settings, progress, selection.touched(manifest, change), manifest)
-    return replace(report, earlier=earlier)
+    select = selection.selectors(parsed, *selection.touched(parsed, change))
+    return replace(build(settings, progress, select, manifest), earlier=earlier)
+
+
+def _build_direct(
+    settings: Settings, change: Change, progress: Callable[[str], None] | None
+) -> DbtReport | None:
+    """The same without dbt; None where that is not possible."""
+    known = compiled.recall()
+    if known is None or selection.outdated_increments(known, change):
+        return None
+    models, sources = selection.touched(known, change)
+    if not direct.runs(known, models):
+        return None
+    earlier = tuple(built.earlier_checks(settings))
+    return DbtReport(direct.run(settings, known, models, sources, progress), earlier=earlier)
 
 
 def build(
@@ -126,13 +93,15 @@ def build(
             _clear(settings, manifest)
         with _without_collection():
             answer = dbtRunner(manifest=manifest, callbacks=_callbacks(progress)).invoke(arguments)
+        if answer.success and not select:
+            compiled.keep(manifest, getattr(answer.result, "results", ()))
     except dbt_project.DbtProjectError as error:
         return DbtReport((), str(error))
     finally:
         close_connections()
     results = getattr(answer.result, "results", None)
     if results is None:
-        return DbtReport((), _scrubbed(str(answer.exception or "dbt did not run")))
+        return DbtReport((), scrubbed(str(answer.exception or "dbt did not run")))
     nodes = tuple(_node(result) for result in results)
     return DbtReport(nodes + _unit_tests_of(nodes, proven))
 
@@ -214,74 +183,20 @@ def _unit_tests_of(
 
 
 def _node(result: Any) -> NodeResult:
-    node = result.node
-    kind = _KINDS.get(str(node.resource_type), "model")
-    config = getattr(node, "config", None)
-    severity: Severity = "WARN" if str(getattr(config, "severity", "error")).lower() == "warn" else "ERROR"
-    model, source_id = _tested(node) if kind.endswith("_test") else (node.name, None)
+    node = plan.of_node(result.node)
+    status = str(result.status)
     return NodeResult(
         unique_id=node.unique_id,
         name=node.name,
-        kind=kind,
-        status=str(result.status),
-        model=model,
-        source_id=source_id,
-        severity=severity,
+        kind=node.kind,
+        status=status,
+        model=node.model,
+        source_id=node.source_id,
+        severity=node.severity,
         seconds=round(result.execution_time, 3),
         failures=int(result.failures or 0),
-        message=""
-        if str(result.status) in {*_GOOD, "skipped"}
-        else _scrubbed(result.message or str(result.status)),
+        message="" if status in {*GOOD, "skipped"} else scrubbed(result.message or status),
     )
-
-
-def _tested(node: Any) -> tuple[str | None, str | None]:
-    """Model and source that a test speaks of."""
-    attached = getattr(node, "attached_node", None) or getattr(node, "tested_node_unique_id", None)
-    named: str | None = attached or next(iter(node.depends_on.nodes), None)
-    if named is None:
-        return None, None
-    kind, *parts = named.split(".")
-    return (f"{parts[1]}.{parts[2]}", parts[1]) if kind == "source" else (parts[-1], None)
-
-
-def _check(node: NodeResult) -> CheckResult:
-    if node.kind in ("model", "seed"):
-        why = "もとの表か検査が不合格のため" if node.status == "skipped" else ""
-        text = f"{why}表 {node.name} を作れませんでした (not built: {node.status}). {node.message}".strip()
-        return CheckResult(f"dbt.model.{node.name}", "model", None, node.name, "ERROR", False, 1, 1, text)
-    kind: Literal["data_test", "unit_test"] = "data_test" if node.kind == "data_test" else "unit_test"
-    word = "データテスト" if kind == "data_test" else "単体テスト"
-    outcome = "合格" if node.passed else "実行されず" if node.status == "skipped" else "不合格"
-    failed = 0 if node.passed else max(node.failures, 1)
-    text = f"dbt {word} {node.name}: {outcome}" + (f" ({failed} 件)" if failed else "")
-    if node.status in ("error", "runtime error"):
-        text += f" {node.message}"
-    model = node.model or node.name
-    return CheckResult(
-        f"dbt.{kind}.{model}.{node.name}",
-        kind,
-        node.source_id,
-        model,
-        node.severity,
-        node.passed,
-        1,
-        failed,
-        text,
-    )
-
-
-def _scrubbed(message: str) -> str:
-    """What an error says without what it quotes: the database puts values of the data into its messages."""
-    line = " ".join(message.split())
-    kinds = [
-        kind
-        for kind in re.findall(r"\b([A-Z][a-z]+(?: [A-Z][a-z]+)?) Error\b", line)
-        if kind not in _ABOUT_THE_NODE
-    ]
-    if kinds and kinds[0] in _SPEAKS_OF_CODE:
-        return re.sub(r"\bLINE \d+:.*", "", line)[:400].strip()
-    return f"{kinds[0] if kinds else 'Runtime'} Error (詳細は値を含むことがあるため記録しません)"
 
 
 def _callbacks(progress: Callable[[str], None] | None) -> list[Callable[[Any], None]]:

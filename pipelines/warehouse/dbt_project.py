@@ -77,7 +77,7 @@ def prepare() -> Path:
     Raises DbtProjectError with dbt's message.
     """
     state = project_state()
-    if _stamp("manifest.stamp") != state:
+    if stamp("manifest.stamp") != state:
         _parse(state)
     return KEPT
 
@@ -109,7 +109,7 @@ def proven_unit_tests() -> list[dict[str, Any]] | None:
 
 def keep_unit_tests(results: Sequence[Mapping[str, Any]]) -> None:
     """Remember that these unit tests passed, so that a night with the same project need not run them again."""
-    _write(
+    write(
         "unit_tests.json",
         json.dumps({"state": project_state(), "results": list(results)}, ensure_ascii=False),
     )
@@ -132,16 +132,18 @@ def _parse(state: str) -> None:
             f"dbt プロジェクトを読めません (cannot parse the dbt project): {answer.exception}"
         )
     manifest = answer.result
-    _write("manifest.msgpack", manifest.to_msgpack(extended_mashumaro_encoder))
-    _write("manifest.json", json.dumps(manifest.writable_manifest().to_dict(omit_none=False), default=str))
-    _write("manifest.stamp", state)
+    write("manifest.msgpack", manifest.to_msgpack(extended_mashumaro_encoder))
+    write("manifest.json", json.dumps(manifest.writable_manifest().to_dict(omit_none=False), default=str))
+    write("manifest.stamp", state)
 
 
-def _stamp(name: str) -> str | None:
+def stamp(name: str) -> str | None:
+    """A short text kept under this name."""
     path = KEPT / name
     return path.read_text(encoding="utf-8") if path.exists() else None
 
 
-def _write(name: str, content: str | bytes) -> None:
+def write(name: str, content: str | bytes) -> None:
+    """Keep something of the parsed project."""
     KEPT.mkdir(parents=True, exist_ok=True)
     disk.write_bytes(KEPT / name, content.encode() if isinstance(content, str) else content)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipelines.warehouse.plan import Plan
 
 if TYPE_CHECKING:
-    from dbt.contracts.graph.manifest import Manifest
-
     from pipelines.warehouse.built import Change
 
 _RUN = "landed"
@@ -18,23 +18,11 @@ _THE_SAME_EVERY_NIGHT = {"holiday", "active_drop", "new_drop"}
 class Graph:
     """Parents and children in a parsed project."""
 
-    def __init__(self, manifest: Manifest) -> None:
-        self.models: dict[str, Any] = {
-            unique_id: node
-            for unique_id, node in manifest.nodes.items()
-            if str(node.resource_type) in ("model", "seed")
-        }
-        self.sources: dict[str, Any] = dict(manifest.sources)
-        self._parents = {
-            unique_id: list(node.depends_on.nodes) if str(node.resource_type) == "model" else []
-            for unique_id, node in self.models.items()
-        }
-        self._tested = {
-            parent
-            for node in manifest.nodes.values()
-            if str(node.resource_type) == "test"
-            for parent in node.depends_on.nodes
-        }
+    def __init__(self, plan: Plan) -> None:
+        self.models = plan.models
+        self.sources = plan.sources
+        self._parents = {unique_id: node.parents for unique_id, node in self.models.items()}
+        self._tested = {parent for test in plan.tests.values() for parent in test.parents}
         self._children: dict[str, list[str]] = {}
         for child, parents in self._parents.items():
             for parent in parents:
@@ -65,11 +53,11 @@ class Graph:
 
     def standing_views(self) -> set[str]:
         """Views without tests of their own: with the same code they show the new tables without being made again."""
-        views = {key for key, node in self.models.items() if node.config.materialized == "view"}
+        views = {key for key, node in self.models.items() if node.materialized == "view"}
         return views - self._tested
 
     @staticmethod
-    def _walk(starts: Iterable[str], steps: dict[str, list[str]]) -> Iterator[str]:
+    def _walk(starts: Iterable[str], steps: Mapping[str, Sequence[str]]) -> Iterator[str]:
         waiting, seen = list(starts), set[str]()
         while waiting:
             for found in steps.get(waiting.pop(), []):
@@ -79,24 +67,30 @@ class Graph:
                     yield found
 
 
-def touched(manifest: Manifest, change: Change) -> list[str]:
-    """dbt's `--select` for a night with this change: changed sources (their tests) and every model to build."""
-    graph = Graph(manifest)
-    changed = {
-        unique_id: f"source:{source.source_name}.{source.name}"
+def touched(plan: Plan, change: Change) -> tuple[set[str], set[str]]:
+    """Ids of what a night with this change must build (models) and test again (sources)."""
+    graph = Graph(plan)
+    sources = {
+        unique_id
         for unique_id, source in graph.sources.items()
         if f"{source.source_name}.{source.name}" in change.tables
     }
-    models = (graph.below(changed) | graph.beside_the_feeds()) - graph.standing_views()
-    return sorted(changed.values()) + sorted(".".join(graph.models[model].fqn) for model in models)
+    models = (graph.below(sources) | graph.beside_the_feeds()) - graph.standing_views()
+    return models, sources
 
 
-def outdated_increments(manifest: Manifest, change: Change) -> list[tuple[str, str]]:
+def selectors(plan: Plan, models: Iterable[str], sources: Iterable[str]) -> list[str]:
+    """dbt's `--select` for these models and the tests of these sources."""
+    named = [f"source:{plan.sources[key].source_name}.{plan.sources[key].name}" for key in sources]
+    return sorted(named) + sorted(".".join(plan.nodes[key].fqn) for key in models)
+
+
+def outdated_increments(plan: Plan, change: Change) -> list[tuple[str, str]]:
     """Schema and name of incremental tables that must be made from nothing: a drop they hold counts no more."""
-    graph = Graph(manifest)
+    graph = Graph(plan)
     return sorted(
         (node.schema, node.name)
         for unique_id, node in graph.models.items()
-        if node.config.materialized == "incremental"
+        if node.materialized == "incremental"
         and (change.everything or not graph.feeds_of(unique_id) <= change.appended)
     )

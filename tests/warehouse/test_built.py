@@ -13,7 +13,7 @@ import pytest
 from pipelines.journal import Journal
 from pipelines.profiles import load_sources
 from pipelines.settings import Settings
-from pipelines.warehouse import built, dbt_project, fingerprint, selection
+from pipelines.warehouse import built, dbt_project, fingerprint, plan, selection
 from pipelines.warehouse.build import open_build
 from pipelines.warehouse.built import Change
 from pipelines.warehouse.checks import CheckResult
@@ -120,11 +120,12 @@ def test_what_a_night_left_half_done_is_not_relied_on(settings: Settings, drop: 
 @pytest.fixture(scope="module")
 def selected() -> Callable[..., set[str]]:
     """Names of the models that dbt would be asked for."""
-    manifest = dbt_project.load_manifest()
+    parsed = plan.of_manifest(dbt_project.load_manifest())
 
     def models(*tables: str) -> set[str]:
         change = Change(everything=False, tables=frozenset(tables))
-        return {chosen.rsplit(".", 1)[-1] for chosen in selection.touched(manifest, change)}
+        chosen, _ = selection.touched(parsed, change)
+        return {parsed.nodes[key].name for key in chosen}
 
     return models
 
@@ -158,7 +159,7 @@ def test_views_stand_unless_they_are_tested(selected: Callable[..., set[str]]) -
 
 
 def test_increments_are_made_anew_unless_their_sources_only_grew() -> None:
-    manifest = dbt_project.load_manifest()
+    parsed = plan.of_manifest(dbt_project.load_manifest())
     tables = {
         ("staging", "stg_e_application__application_superseded"),
         ("intermediate", "int_application_drop_month"),
@@ -166,7 +167,7 @@ def test_increments_are_made_anew_unless_their_sources_only_grew() -> None:
         ("intermediate", "int_application_lead_time_count"),
     }
     grew = Change(everything=False, appended=frozenset({"e_application"}))
-    assert selection.outdated_increments(manifest, grew) == []
+    assert selection.outdated_increments(parsed, grew) == []
     changed = Change(everything=False, appended=frozenset({"training"}))
-    assert set(selection.outdated_increments(manifest, changed)) == tables
-    assert set(selection.outdated_increments(manifest, Change())) == tables
+    assert set(selection.outdated_increments(parsed, changed)) == tables
+    assert set(selection.outdated_increments(parsed, Change())) == tables
