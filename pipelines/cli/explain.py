@@ -1,138 +1,115 @@
-"""`shihyo explain`: where a published value comes from, down to the files. Reads only what is published."""
+"""`shihyo explain`: where a published value comes from, and how today's differs. Reads what is published and the journal."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
 
 import click
-import duckdb
 
 from pipelines.cli.main import USAGE
+from pipelines.explain import citation
+from pipelines.explain.ask import BadQuestion, ask
+from pipelines.explain.explanation import Explanation, explain
+from pipelines.explain.published import NothingPublished, Published, open_published
+from pipelines.explain.resolve import Found, NotFound, resolve
 from pipelines.settings import Settings
-from pipelines.values.rounding import rounded
 
-_VALUE = """
-select v.*, i.name_ja, i.decimals, i.definition_ja, i.numerator_ja, i.denominator_ja, i.method_ja, i.source_ids,
-    p.publication_id, p.published_at, p.as_of
-from marts.indicator_values v
-left join marts.indicators i using (indicator_id)
-cross join marts.publication p
-"""
-_DROPS = """
-select path, sha256, first_seen_at, profile_id, records_in, accepted, quarantined, structural
-from marts.drop_ledger
-where state = 'accepted' and source_id in (select unnest(?::varchar[]))
-order by path
-"""
-_FISCAL_YEAR, _MONTH = re.compile(r"FY(\d{4})"), re.compile(r"(\d{4})-(\d{2})")
+_AT_ONCE = 6
+"""Values that are explained in one go; more of them are listed with their citation ids."""
 
 
-class BadQuestion(Exception):
-    """The period or breakdown is not written as it must be."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked on the command line."""
+
+    wanted: str
+    period: str | None = None
+    breakdown: str | None = None
+    publication: str | None = None
+    rows: bool = False
 
 
-def run(settings: Settings, wanted: str, period: str | None, breakdown: str | None) -> int:
-    """0 when a value was found and explained, 2 when there is none by that name."""
-    database = settings.published / "shihyo.duckdb"
-    if not database.exists():
-        click.echo(f"まだ公開がありません (nothing published yet): {settings.published}", err=True)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How the answer is wanted: JSON instead of text, and files beside it."""
+
+    as_json: bool = False
+    excel: Path | None = None
+    html: Path | None = None
+
+
+def run(settings: Settings, question: Question, answer: Answer) -> int:
+    """0 when a value was found and explained, 2 when there is none by that name or a file cannot be written."""
+    try:
+        with open_published(settings) as published:
+            found = _find(published, question)
+            if len(found) > _AT_ONCE and not answer.as_json:
+                return _listed(found)
+            explanations = [explain(published, one, question.rows) for one in found]
+    except (NothingPublished, BadQuestion) as error:
+        click.echo(str(error), err=True)
         return USAGE
-    with duckdb.connect(str(database), read_only=True) as connection:
-        try:
-            found = _find(connection, wanted, period, breakdown)
-        except BadQuestion as question:
-            click.echo(str(question), err=True)
-            return USAGE
-        if not found:
-            _suggest(connection, wanted)
-            return USAGE
-        for value in found:
-            for line in _explained(connection, value):
-                click.echo(line)
+    except NotFound as error:
+        return _refused(question.wanted, error, answer.as_json)
+    return _given(explanations, answer)
+
+
+def _find(published: Published, question: Question) -> list[Found]:
+    if citation.looks_like_one(question.wanted):
+        return [resolve(published, question.wanted)]
+    return ask(published, question.wanted, question.period, question.breakdown, question.publication)
+
+
+def _given(explanations: list[Explanation], answer: Answer) -> int:
+    from pipelines.explain.report import report_of
+
+    reports = [report_of(explanation) for explanation in explanations]
+    try:
+        if answer.excel:
+            from pipelines.explain import workbook
+
+            workbook.write(answer.excel, reports, explanations)
+        if answer.html:
+            from pipelines.explain import page
+
+            page.write(answer.html, reports)
+    except OSError as error:
+        click.echo(f"書き出せません (cannot write): {error.filename or ''} {error.strerror}", err=True)
+        return USAGE
+    if answer.as_json:
+        from pipelines.explain import as_json
+
+        click.echo(as_json.dumped(as_json.document(explanations)))
+        return 0
+    from pipelines.explain import text
+
+    for number, (report, explanation) in enumerate(zip(reports, explanations, strict=True)):
+        click.echo("" if number == 0 else "\n" + "─" * 40, nl=number > 0)
+        for line in text.lines(report, explanation):
+            click.echo(line)
+    for path in (answer.excel, answer.html):
+        if path:
+            click.echo(f"書き出しました (written): {path}", err=True)
     return 0
 
 
-def _find(
-    connection: duckdb.DuckDBPyConnection, wanted: str, period: str | None, breakdown: str | None
-) -> list[dict[str, Any]]:
-    """The value of a citation id, or of an indicator in a period (the latest fiscal year if none is given)."""
-    conditions, arguments = ["(v.citation_id = $wanted or v.indicator_id = $wanted)"], {"wanted": wanted}
-    cited = connection.execute("select count(*) from marts.indicator_values where citation_id = ?", [wanted])
-    if (cited.fetchone() or (0,))[0]:
-        return _rows(connection, _VALUE + " where v.citation_id = $wanted", arguments)
-    dimension, _, code = (breakdown or "total=").partition("=")
-    conditions.append("v.breakdown = $dimension")
-    arguments["dimension"] = dimension
-    if code:
-        conditions.append("v.breakdown_code = $code")
-        arguments["code"] = code
-    conditions.append(_period(period, arguments))
-    return _rows(
-        connection,
-        _VALUE + " where " + " and ".join(conditions) + " order by v.definition_version, v.period_start",
-        arguments,
-    )
+def _listed(found: list[Found]) -> int:
+    from pipelines.explain.words import cell_ja, hidden, number_ja, period_ja
+
+    click.echo(f"{len(found)} 個の値があります。引用番号を指定してください (name one of these citations):")
+    for one in found:
+        value = "秘匿" if hidden(one.value) else number_ja(one.value.value)
+        click.echo(f"  {one.citation_id}  {period_ja(one.value)}  {cell_ja(one.value) or '全体'}  {value}")
+    return 0
 
 
-def _period(period: str | None, arguments: dict[str, str]) -> str:
-    if period is None:
-        return (
-            "v.period_kind <> 'month' and v.period_end = (select max(period_end) from marts.indicator_values w"
-            " where w.indicator_id = v.indicator_id and w.period_kind <> 'month' and w.value is not null)"
-        )
-    if year := _FISCAL_YEAR.fullmatch(period):
-        arguments["year"] = year[1]
-        return "v.fiscal_year = $year::integer and v.period_kind in ('fiscal_year', 'wave', 'as_of')"
-    if month := _MONTH.fullmatch(period):
-        arguments["month"] = f"{month[1]}-{month[2]}-01"
-        return "v.period_start = $month::date and v.period_kind = 'month'"
-    raise BadQuestion(f"--period {period}: FY2025 か 2025-06 のように書いてください (FY2025 or 2025-06)")
+def _refused(wanted: str, error: NotFound, as_json: bool) -> int:
+    if as_json:
+        from pipelines.explain.as_json import dumped, refusal
 
-
-def _explained(connection: duckdb.DuckDBPyConnection, value: dict[str, Any]) -> list[str]:
-    cell = "" if value["breakdown"] == "total" else f" {value['breakdown']}={value['breakdown_code']}"
-    label = f" ({value['breakdown_label']})" if cell and value["breakdown_label"] else ""
-    sources = [
-        source.strip() for source in str(value["source_ids"] or "").strip("[]").split(",") if source.strip()
-    ]
-    lines = [
-        f"{value['name_ja']} [{value['indicator_id']}] {value['period_start']}～{value['period_end']}{cell}{label}",
-        f"  値 {rounded(value['value'], value['decimals'])} {value['unit']} (丸め前 {value['value']!r})、"
-        f"状態 {value['obs_status']}、捕捉率 {value['coverage']}",
-        f"  分子 {_plain(value['numerator'])} / 分母 {_plain(value['denominator'])}、定義の版 {value['definition_version']}",
-        f"  引用番号 {value['citation_id']}、公開 {value['publication_id']} ({value['published_at']}、"
-        f"基準日 {value['as_of']})",
-        f"  定義: {value['definition_ja'] or '－'}",
-        f"  分子: {value['numerator_ja'] or '－'}",
-        f"  分母: {value['denominator_ja'] or '－'}",
-        f"  方法: {value['method_ja'] or '－'}",
-        f"  もとのファイル ({', '.join(sources)}):",
-    ]
-    for path, sha256, seen, profile, *counts in connection.execute(_DROPS, [sources]).fetchall():
-        lines.append(f"    {path}  sha256 {sha256[:16]}…  到着 {seen}  様式 {profile}")
-        lines.append("      {:,} 行: 採用 {:,}、保留 {:,}、見出し・合計など {:,}".format(*counts))
-    return lines
-
-
-def _plain(number: float | None) -> str:
-    """A count without its decimal point; other numbers as they are."""
-    if number is None:
-        return "－"
-    return f"{int(number):,}" if float(number).is_integer() else repr(number)
-
-
-def _suggest(connection: duckdb.DuckDBPyConnection, wanted: str) -> None:
-    click.echo(f"該当する公開値がありません (no such value): {wanted}", err=True)
-    rows = connection.execute(
-        "select distinct indicator_id from marts.indicator_values order by 1"
-    ).fetchall()
-    click.echo("  指標: " + ", ".join(row[0] for row in rows), err=True)
-
-
-def _rows(
-    connection: duckdb.DuckDBPyConnection, query: str, arguments: dict[str, str]
-) -> list[dict[str, Any]]:
-    cursor = connection.execute(query, arguments)
-    columns = [column[0] for column in cursor.description or []]
-    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        click.echo(dumped(refusal(error)))
+    click.echo(f"{wanted}: {error}", err=True)
+    for one in error.nearest:
+        click.echo(f"  もしかして (perhaps): {one}", err=True)
+    return USAGE

@@ -1,7 +1,7 @@
 {#
   Citation of one value: K-<period>-<indicator's code>-<check of the cell>@<as-of date>#<check of the value> (ADR 0015).
   The check of the cell is short for totals, which are what people quote, and longer for the many cells of breakdowns.
-  That of the value covers all that is read out and the other parts. `pipelines.explain.citation` does the same.
+  That of the value covers all that is read out and the other parts. `code` is a column. `pipelines.explain.citation` does the same.
 #}
 {% macro citation_id(code, as_of) -%}
   {{ citation_stem(code, as_of) }}
@@ -20,7 +20,7 @@
     when 'as_of' then cast(period_end as varchar)
     else 'FY' || cast(fiscal_year as varchar)
   end
-  || '-{{ code | upper }}-'
+  || '-' || {{ code }} || '-'
   || substr(
     md5(definition_version || '|' || period_kind || '|' || cast(period_start as varchar) || '|' || cast(period_end as varchar) || '|' || breakdown || '|' || breakdown_code),
     1,

@@ -19,9 +19,8 @@ select
   obs_status,
   {{ conf_status(meta.disclosure) }} as conf_status,
   coverage,
-  {{ citation_id(meta.code or indicator_id, 'run_context.as_of') }} as citation_id
+  '{{ (meta.code or indicator_id) | upper }}' as code
 from {{ ref(indicator_id) }}
-cross join {{ source('landed', 'run_context') }} as run_context
 {% if not loop.last %}union all{% endif %}
 {% else %}
 select
@@ -41,6 +40,6 @@ select
   cast(null as varchar) as obs_status,
   cast(null as varchar) as conf_status,
   cast(null as double) as coverage,
-  cast(null as varchar) as citation_id
+  cast(null as varchar) as code
 where false
 {% endfor %}

@@ -55,6 +55,30 @@ stated as (
       and computed.fiscal_year = final_breakdown.fiscal_year
       and computed.period_kind = final_breakdown.period_kind
       and computed.breakdown = final_breakdown.breakdown
+),
+
+settled as (
+  select
+    indicator_id,
+    definition_version,
+    fiscal_year,
+    period_kind,
+    period_start,
+    period_end,
+    breakdown,
+    breakdown_code,
+    breakdown_label,
+    numerator,
+    denominator,
+    value,
+    unit,
+    conf_status,
+    coverage,
+    code,
+    as_of,
+    year_state,
+    {{ settled_obs_status('obs_status', 'year_state', 'fiscal_year', 'as_of') }} as obs_status
+  from stated
 )
 
 select
@@ -71,9 +95,10 @@ select
   denominator,
   value,
   unit,
-  cast({{ settled_obs_status('obs_status', 'year_state', 'fiscal_year', 'as_of') }} as varchar) as obs_status,
+  cast(obs_status as varchar) as obs_status,
   conf_status,
   coverage,
-  citation_id,
+  -- Over the status as it is published: it is read out with the value.
+  {{ citation_id('code', 'as_of') }} as citation_id,
   cast(year_state as varchar) as year_state
-from stated
+from settled
