@@ -48,9 +48,7 @@ def _one(e: Explanation) -> dict[str, Any]:
         "value": _value(e.value),
         "definition": asdict(e.definition),
         "formula": {"sql": e.formula, "models": list(e.upstream.models) if e.upstream else []},
-        "files": [
-            {**asdict(file), "counted": _counted(e).get(file.path)} for file in e.files
-        ],
+        "files": [{**asdict(file), "counted": _counted(e).get(file.path)} for file in e.files],
         "reasons": [asdict(reason) for reason in e.reasons],
         "approvals": [asdict(approval) for approval in e.approvals],
         "warnings_ja": list(e.warnings),
@@ -88,7 +86,9 @@ def _counted(e: Explanation) -> dict[str, int]:
 
 
 def _value(value: Value) -> dict[str, Any]:
-    columns = {name: getattr(value, name) for name in Value.__slots__ if name not in ("reason", "citation_id")}
+    columns = {
+        name: getattr(value, name) for name in Value.__slots__ if name not in ("reason", "citation_id")
+    }
     if hidden(value):
         columns |= dict.fromkeys(("numerator", "denominator", "value", "coverage"))
     return columns

@@ -28,7 +28,9 @@ def ask(
     folded = citation.fold(wanted)
     ids = [(one, code) for one, code, _ in known if wanted == one or folded in (code, one.upper())]
     if not ids:
-        raise NotFound("indicator", f"該当する指標がありません (no such indicator): {wanted}", _near(known, wanted))
+        raise NotFound(
+            "indicator", f"該当する指標がありません (no such indicator): {wanted}", _near(known, wanted)
+        )
     indicator_id, code = ids[0]
     dimension, _, cell = (breakdown or "total=").partition("=")
     values = [
@@ -38,7 +40,9 @@ def ask(
     ]
     chosen = [value for value in values if _in_period(value, period, values)]
     if not chosen:
-        raise NotFound("period", "該当する公開値がありません (no such value)", _there(values, published, indicator_id))
+        raise NotFound(
+            "period", "該当する公開値がありません (no such value)", _there(values, published, indicator_id)
+        )
     chosen.sort(key=lambda v: (v.definition_version, v.period_start, v.breakdown_code))
     return [Found(v, publication, code, _printed(published, v, code, publication)) for v in chosen]
 
@@ -65,7 +69,9 @@ def _publication(published: Published, publication_id: str | None) -> Publicatio
     found = [p for p in published.publications if p.publication_id.upper() == wanted]
     if not found:
         shown = ", ".join(p.publication_id for p in published.publications[-5:])
-        raise BadQuestion(f"--publication {publication_id}: その公開はありません (no such publication)。最近の公開: {shown}")
+        raise BadQuestion(
+            f"--publication {publication_id}: その公開はありません (no such publication)。最近の公開: {shown}"
+        )
     return found[-1]
 
 
@@ -106,7 +112,8 @@ def _there(values: list[Value], published: Published, indicator_id: str) -> list
     """Periods that have a value; where the breakdown itself is unknown, the breakdowns."""
     if not values:
         rows = published.connection.execute(
-            "select distinct breakdown from marts.indicator_values where indicator_id = ? order by 1", [indicator_id]
+            "select distinct breakdown from marts.indicator_values where indicator_id = ? order by 1",
+            [indicator_id],
         ).fetchall()
         return [f"--breakdown {row[0]}" for row in rows]
     periods = {

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from pipelines.explain import files
 from pipelines.explain.files import FileChange
@@ -14,7 +12,7 @@ from pipelines.explain.published import Published
 from pipelines.explain.upstream import Upstream
 from pipelines.journal import Decision, DropEvent, Journal
 from pipelines.settings import Settings
-from pipelines.vintage.archive import DamagedArchive, unpack
+from pipelines.vintage.archive import DamagedArchive, changed_members, read_code
 from pipelines.vintage.history import Publication, Value
 
 
@@ -113,24 +111,12 @@ class Between:
 
 def _differing(settings: Settings, earlier: str, later: str, upstream: Upstream) -> list[str]:
     """Formulas and macros that differ between two archives, as far as the indicator can depend on them."""
-    with tempfile.TemporaryDirectory(prefix="shihyo-explain-") as folder:
-        old, new = Path(folder) / "old", Path(folder) / "new"
-        unpack(settings, earlier, old)
-        unpack(settings, later, new)
-        macros = {
-            path.relative_to(root / "dbt_project").as_posix()
-            for root in (old, new)
-            for path in (root / "dbt_project" / "macros").rglob("*.sql")
-        }
-        return [
-            f"dbt_project/{path}"
-            for path in sorted({*upstream.models, *macros})
-            if _content(old / "dbt_project" / path) != _content(new / "dbt_project" / path)
-        ]
-
-
-def _content(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
+    models = {f"dbt_project/{path}" for path in upstream.models}
+    return [
+        path
+        for path in changed_members(read_code(settings, earlier), read_code(settings, later))
+        if path in models or path.startswith("dbt_project/macros/")
+    ]
 
 
 def figures(value: Value) -> tuple[object, ...]:

@@ -86,7 +86,7 @@ def explain(published: Published, found: Found, with_rows: bool) -> Explanation:
         upstream=upstream,
         files=tuple(behind),
         reasons=tuple(files.reasons(settings, behind)),
-        approvals=tuple(a for drop, found_in in reports.items() if _is_of(drop, behind) for a in found_in),
+        approvals=tuple(_approvals(reports, behind, traced)),
         warnings=tuple(_warnings(value, files.refused_files(ledger, upstream) if upstream else [], upstream)),
         today=published.today,
         now=now,
@@ -160,8 +160,19 @@ def _reports(
     return {drop: reports for (drop, year), reports in by_year.items() if year == str(value.fiscal_year)}
 
 
-def _is_of(drop_id: str, behind: Iterable[SourceFile]) -> bool:
-    return any(file.drop_id == drop_id for file in behind)
+def _approvals(
+    reports: dict[str, list[Approval]], behind: Iterable[SourceFile], traced: Trace | None
+) -> list[Approval]:
+    """Reports of the files behind the figure; of the records that counted, where they are known."""
+    drops = {file.drop_id for file in behind}
+    found = [report for drop, told in reports.items() if drop in drops for report in told]
+    if traced is None:
+        return found
+    return [
+        report
+        for report in found
+        if any(r.path == report.path and r.first <= report.record_no <= r.last for r in traced.runs)
+    ]
 
 
 def _warnings(value: Value, refused: list[str], upstream: Upstream | None) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.explain.report import Report, pairs
+from pipelines.explain.shapes import Report, pairs
 
 _HERE = Path(__file__).parent
 _LOOK = _HERE.parent / "publish" / "site"

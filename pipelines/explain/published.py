@@ -13,7 +13,7 @@ from pipelines.explain import citation
 from pipelines.settings import Settings
 from pipelines.vintage.history import Publication, Value, publications
 from pipelines.warehouse.build import OFFLINE
-from pipelines.warehouse.sql import fill, names
+from pipelines.warehouse.sql import fill, literal, names
 
 
 class NothingPublished(Exception):
@@ -39,12 +39,13 @@ class Published:
         kinds += " when 'as_of' then period_end::varchar else 'FY' || fiscal_year end"
         rows = self.connection.execute(
             fill(
-                "select $columns from marts.indicator_revisions where list_contains($$1, indicator_id)"
-                " and ($$2 is null or $period = $$2) order by published_at",
+                "select $columns from marts.indicator_revisions where indicator_id in ($ids) and $period"
+                " order by published_at",
                 columns=names(Value.__slots__),
-                period=kinds,
-            ),
-            [list(indicator_ids), period],
+                # Literals: a list as parameter makes DuckDB load pandas, a second of the answer's three.
+                ids=", ".join(literal(one) for one in indicator_ids),
+                period="true" if period is None else f"{kinds} = {literal(period)}",
+            )
         ).fetchall()
         return [Value(*row) for row in rows]
 

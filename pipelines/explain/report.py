@@ -1,73 +1,33 @@
-"""An explanation as sections of facts and tables, in finished words: text, page and workbook show the same ones."""
+"""An explanation as sections of facts and tables: text, page and workbook show the same ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterable
 
 from pipelines.explain import words
 from pipelines.explain.between import Step
+from pipelines.explain.evidence import (
+    approvals_section,
+    cited_section,
+    files_section,
+    moment,
+    reasons_section,
+    rows_section,
+)
 from pipelines.explain.explanation import Explanation
-from pipelines.explain.files import FileChange, totals
-from pipelines.explain.rows.trace import Trace
+from pipelines.explain.files import FileChange
+from pipelines.explain.shapes import Cell, Report, Section, Table
 from pipelines.journal import Decision
 from pipelines.values.rounding import NO_VALUE
 from pipelines.values.wareki import japanese_day
 from pipelines.vintage.history import Value
 
-Cell = str | int | None
-Kind = Literal["text", "number", "code"]
 HAPPENED = {
     "arrived": "届いた",
     "replaced": "差し替え",
     "withdrawn": "取下げ",
     "refused": "受け付けられなかった",
 }
-COUNTED = {
-    "numerator": "分子に数えた",
-    "denominator": "分母だけに数えた",
-    "counted": "数えた",
-    "none": "数えない",
-}
-_DISPOSITIONS = {
-    "quarantined": "保留 (記録)",
-    "structural": "記録でない行",
-    "value": "保留 (値だけ)",
-    "warning": "注意して採用",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Headings with the kind of their column, and rows. `caption` stands above it."""
-
-    caption: str
-    columns: tuple[tuple[str, Kind], ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    total: tuple[Cell, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of the report: facts as label and words, then notes, then tables."""
-
-    title: str
-    facts: tuple[tuple[str, str], ...] = ()
-    notes: tuple[str, ...] = ()
-    tables: tuple[Table, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The whole, beginning with the sentence that can be read out and how today's value differs."""
-
-    title: str
-    citation_id: str
-    sentence: str
-    today: str
-    stamp: str
-    sections: tuple[Section, ...] = field(default=())
 
 
 def report_of(e: Explanation) -> Report:
@@ -78,11 +38,11 @@ def report_of(e: Explanation) -> Report:
         _value(e),
         _today(e),
         _formula(e),
-        _files(e),
-        _reasons(e),
-        _approvals(e),
-        _cited(e),
-        *([_rows(e)] if e.with_rows else []),
+        files_section(e),
+        reasons_section(e),
+        approvals_section(e),
+        cited_section(e),
+        *([rows_section(e)] if e.with_rows else []),
     )
     publication = e.found.publication
     return Report(
@@ -195,7 +155,7 @@ def _changes_table(changes: Iterable[FileChange]) -> Table:
     return Table(
         "その間に届いた・差し替えた・取り下げたファイル",
         (("何が", "text"), ("ファイル", "text"), ("記録", "number"), ("日時", "text"), ("sha256", "code")),
-        tuple((HAPPENED[c.happened], c.path, c.records_in, _moment(c.at), c.sha256[:16]) for c in changes),
+        tuple((HAPPENED[c.happened], c.path, c.records_in, moment(c.at), c.sha256[:16]) for c in changes),
     )
 
 
@@ -216,132 +176,6 @@ def _formula(e: Explanation) -> Section:
     return Section("定義と式", tuple((label, text) for label, text in named if text))
 
 
-def _files(e: Explanation) -> Section:
-    shares = {share.path: share for share in e.trace.files} if e.trace else {}
-    columns: list[tuple[str, Kind]] = [
-        ("ファイル", "text"),
-        ("様式", "code"),
-        ("到着", "text"),
-        ("行", "number"),
-    ]
-    columns += [("採用", "number"), ("保留", "number"), ("記録でない行", "number")]
-    columns += [("この値に数えた", "number")] if e.trace else []
-    columns += [("sha256", "code")]
-    rows: list[tuple[Cell, ...]] = []
-    for file in e.files:
-        counted: list[Cell] = [shares[file.path].counted if file.path in shares else None] if e.trace else []
-        rows.append(
-            (
-                file.path,
-                file.profile_id,
-                _moment(file.arrived_at),
-                file.records_in,
-                file.accepted,
-                file.quarantined,
-                file.structural,
-                *counted,
-                file.sha256,
-            )
-        )
-    sums = totals(e.files)
-    numbers = [sums[column] for column in ("records_in", "accepted", "quarantined", "structural")]
-    counted_sum: list[Cell] = [sum(share.counted for share in shares.values())] if e.trace else []
-    total: tuple[Cell, ...] = (f"合計 {len(e.files)} ファイル", None, None, *numbers, *counted_sum, None)
-    notes = [
-        "「この値に数えた」が空欄のファイルは、件数そのものではなく、組織・手続の一覧などとして使われています"
-    ]
-    return Section(
-        "もとのファイル (その公開の時点)",
-        (),
-        tuple(notes) if e.trace and len(shares) < len(e.files) else (),
-        (Table("", tuple(columns), tuple(rows), total),) if e.files else (),
-    )
-
-
-def _reasons(e: Explanation) -> Section:
-    tables = []
-    if e.trace and e.trace.files:
-        tables.append(_excluded(e.trace))
-    if e.reasons:
-        tables.append(
-            Table(
-                "受付で分けたもの (上のファイル全体)",
-                (("区分", "text"), ("わけ", "text"), ("件", "number"), ("符号", "code")),
-                tuple(
-                    (_DISPOSITIONS.get(r.disposition, r.disposition), r.words_ja, r.records, r.reason_code)
-                    for r in e.reasons
-                ),
-            )
-        )
-    notes = (f"この値に数えた件数は、今は出せません。{e.no_trace}",) if e.no_trace and not e.with_rows else ()
-    return Section("値に入った記録と入らなかった記録", (), notes, tuple(tables))
-
-
-def _excluded(trace: Trace) -> Table:
-    total = {
-        name: sum(getattr(share, name) for share in trace.files)
-        for name in ("counted", "elsewhere", "replaced", "nowhere")
-    }
-    return Table(
-        "採用した記録の行き先 (件数を数えるファイル)",
-        (("行き先", "text"), ("件", "number")),
-        (
-            ("この値に数えた", total["counted"]),
-            ("数えない: 同じ指標の別の期間・区分の記録", total["elsewhere"]),
-            ("数えない: 同じ記録のより新しいものに置き換わった", total["replaced"]),
-            ("数えない: 定義の対象の外 (下書き・試験・取消・途中の段階など)", total["nowhere"]),
-        ),
-    )
-
-
-def _approvals(e: Explanation) -> Section:
-    columns: tuple[tuple[str, Kind], ...] = (
-        ("ファイル", "text"), ("シート", "text"), ("行", "number"), ("課", "text"), ("報告", "text"), ("承認", "text"),
-        ("承認日", "text"), ("根拠資料", "text"),
-    )  # fmt: skip
-    rows = tuple(
-        (
-            a.path, a.sheet, a.record_no, a.department, a.reporter_role, a.approver_role, a.approved_on, a.evidence
-        )
-        for a in e.approvals
-    )  # fmt: skip
-    return Section("報告と承認 (実績報告)", (), (), (Table("", columns, rows),) if rows else ())
-
-
-def _cited(e: Explanation) -> Section:
-    columns: tuple[tuple[str, Kind], ...] = (
-        ("文書", "text"), ("箇所", "text"), ("日", "text"), ("引用番号", "code"), ("備考", "text")
-    )  # fmt: skip
-    rows = tuple((c.document, c.place, c.day, c.citation_id, c.note) for c in e.cited_by)
-    return Section("この値を引用した文書", (), (), (Table("", columns, rows),) if rows else ())
-
-
-def _rows(e: Explanation) -> Section:
-    if e.trace is None:
-        notes = [e.no_trace or "", "記録がどれかは次のファイルまで分かります (数えなかった記録も含みます)"]
-        columns: tuple[tuple[str, Kind], ...] = (("ファイル", "text"), ("採用した記録", "number"))
-        table = Table("ファイルの範囲", columns, tuple((f.path, f.accepted) for f in e.files))
-        return Section("数えた記録", (), tuple(notes), (table,))
-    runs = e.trace.runs
-    notes = [f"{e.trace.records:,} 件。合計は分子・分母と一致します。値そのものは出しません"]
-    notes += ["同じ人・事業所・回の記録は、いくつあっても1と数えています"] if e.trace.shared else []
-    table = Table(
-        "",
-        (("ファイル", "text"), ("シート", "text"), ("行", "text"), ("セル", "text"), ("数え方", "text")),
-        tuple(
-            (
-                r.path,
-                r.sheet,
-                f"{r.first}" if r.first == r.last else f"{r.first}-{r.last}",
-                r.cell,
-                COUNTED[r.counted],
-            )
-            for r in runs
-        ),
-    )
-    return Section("数えた記録", (), tuple(notes), (table,))
-
-
 def _decision_ja(decision: Decision) -> str:
     kinds = {
         "close_year": "年度を締めた",
@@ -359,12 +193,3 @@ def _with_words(number: float | None, said: str, hide: bool) -> str:
 
 def _exact(number: float | None) -> str:
     return NO_VALUE if number is None else repr(number)
-
-
-def _moment(stamp: object) -> str:
-    return str(stamp)[:16].replace("T", " ")
-
-
-def pairs(section: Section) -> Sequence[tuple[str, str]]:
-    """Facts of a section that say something."""
-    return [(label, text) for label, text in section.facts if text]

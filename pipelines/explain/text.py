@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from pipelines.explain.evidence import COUNTED
 from pipelines.explain.explanation import Explanation
-from pipelines.explain.report import COUNTED, Report, Section, Table, pairs
 from pipelines.explain.rows.trace import Run
+from pipelines.explain.shapes import Report, Section, Table, pairs
 
 _ROWS, _RUNS = 40, 60
 """Lines of one table, and runs of one file, that a terminal shows; page, workbook and JSON hold all."""
@@ -55,7 +56,10 @@ def _row(table: Table, row: tuple[object, ...]) -> str:
         for value, (heading, kind) in zip(row, table.columns, strict=True)
         if value is not None and value != ""
     ]
-    said = [text if kind == "text" and heading not in ("到着",) else f"{heading} {text}" for text, heading, kind in rest]
+    said = [
+        text if kind == "text" and heading not in ("到着",) else f"{heading} {text}"
+        for text, heading, kind in rest
+    ]
     return "　".join([first[0], *said])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipelines.explain import words
 from pipelines.explain.explanation import Explanation
-from pipelines.explain.report import Report, Section, Table, pairs
+from pipelines.explain.shapes import Report, Section, Table, pairs
 
 _WIDTHS = {"text": 30, "number": 11, "code": 18}
 _FIRST, _PER_LINE = 46, 60
@@ -96,7 +96,9 @@ def _sheet(book: Any, styles: Any, name: str, report: Report, section: Section, 
     for number, values in enumerate(rows, start=5):
         for column, (value, (_, kind)) in enumerate(zip(values, table.columns, strict=True), start=1):
             look = {"text": "wrapped", "number": "number", "code": "code"}[kind]
-            put(sheet, styles, number, column, Shown(value, "#,##0" if isinstance(value, int) else None), look)
+            put(
+                sheet, styles, number, column, Shown(value, "#,##0" if isinstance(value, int) else None), look
+            )
     sheet.freeze_panes = "A5"
     finish_sheet(sheet, 4, len(table.columns), 4 + len(table.rows))
     _print(sheet, report, "4:4", "landscape")
