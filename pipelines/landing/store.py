@@ -14,10 +14,19 @@ _ROW_GROUP = 250_000
 
 
 def store(landed: Path, source_id: str, drop_id: str, reading: Reading) -> None:
-    """Write the drop's tables and its dispositions below `landed`."""
-    for name, table in reading.tables.items():
-        _write(landed / source_id / name / f"{drop_id}.parquet", table)
-    _write(landed / "_dispositions" / f"{drop_id}.parquet", reading.ledger.to_table(drop_id))
+    """Write the drop's tables and its dispositions below `landed`.
+
+    A drop that lies there whole stays as it is: publications were made from it, and its id covers what it follows from.
+    """
+    tables = {
+        landed / source_id / name / f"{drop_id}.parquet": table for name, table in reading.tables.items()
+    }
+    dispositions = landed / "_dispositions" / f"{drop_id}.parquet"
+    if all(path.exists() for path in (*tables, dispositions)):
+        return
+    for path, table in tables.items():
+        _write(path, table)
+    _write(dispositions, reading.ledger.to_table(drop_id))
 
 
 def _write(path: Path, table: pa.Table) -> None:

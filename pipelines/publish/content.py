@@ -16,6 +16,7 @@ from pipelines.publish.scorecard.read import read_scorecard
 from pipelines.publish.site import page
 from pipelines.settings import Settings
 from pipelines.warehouse.build import OFFLINE
+from pipelines.warehouse.late import CELL
 from pipelines.warehouse.sql import fill, literal, name
 
 DATABASE = "shihyo.duckdb"
@@ -33,6 +34,20 @@ REQUIRED = (
     "publication",
 )
 """Tables that the contract names; a publication without one of them is not made."""
+
+_AS_OF = fill(
+    """-- 過去の公開の時点で効いていた値 (values in force at a publication):
+--   select * from marts.indicator_values_as_of('P20260430-1a2b3c4d');
+create or replace macro marts.indicator_values_as_of(wanted) as table
+  select * from ($rows) where reason <> 'withdrawn';""",
+    rows=fill(
+        "select * from marts.indicator_revisions where published_at <="
+        " (select max(published_at) from marts.publications where publication_id = wanted)"
+        " qualify row_number() over (partition by $cell order by published_at desc) = 1",
+        cell=", ".join(CELL),
+    ),
+)
+"""Not in the DuckDB file itself: a stored macro is a parsed statement, which older clients need not understand."""
 
 
 class IncompletePublication(Exception):
@@ -156,6 +171,8 @@ def _views(tables: list[str]) -> str:
         )
         for table in tables
     ]
+    if {"indicator_revisions", "publications"} <= set(tables):
+        lines.append(_AS_OF)
     return "\n".join(lines) + "\n"
 
 

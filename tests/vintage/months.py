@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +14,18 @@ import duckdb
 import pytest
 import yaml
 
-from pipelines.journal import Journal
+from pipelines.journal import Decision, Journal
 from pipelines.orchestration import steps
-from pipelines.settings import DBT_PROJECT, PROJECT_ROOT, Settings
+from pipelines.publish.content import REQUIRED
+from pipelines.settings import DBT_PROJECT, PROJECT_ROOT, TIME_ZONE, Settings
 from pipelines.vintage import archive
 from pipelines.warehouse import dbt_project, fingerprint
 from pipelines.warehouse.checks import save_results
+from pipelines.warehouse.lineage import indicators
 
 RAW_DROPS = PROJECT_ROOT / "raw_drops"
 INDICATORS = ("online_usage_rate", "application_return_rate", "digital_training_participation_rate")
 KEPT_TABLES = ("indicator_values", "indicators", "indicator_scorecard")
-LATER = (
-    "mart_application_review", "mart_e_approval", "mart_online_usage", "mart_register", "mart_survey",
-    "mart_survey_differences", "mart_training", "mart_training_review", "control_checks", "baseline_review",
-)  # fmt: skip
-"""Marts that are not needed to publish."""
-
-_REF = re.compile(r"ref\('([a-z0-9_]+)'\)")
 FORMULA = "models/indicators/dx_vision/online_usage_rate.sql"
 
 
@@ -42,6 +37,11 @@ class Months:
     project: Path
     ids: list[str] = field(default_factory=list)
     published: list[dict[str, bytes]] = field(default_factory=list)
+
+    @property
+    def last_published(self) -> Path:
+        """What readers saw last, kept aside."""
+        return self.settings.warehouse.parent / "last_published"
 
     def arrive(self, *names: str) -> None:
         """Files of the sample ward come into the drops folder."""
@@ -58,7 +58,8 @@ class Months:
             steps.land(night, source_id)
         identity = steps.prepare_build(night)
         checks = steps.transform_changed(night).checks()
-        assert [check for check in checks if check.blocks] == []
+        blocking = [check.message_ja for check in checks if check.blocks]
+        assert not blocking, blocking
         save_results(settings, identity, {"landed": [], "dbt": checks, "marts": []})
         steps.make_visible(night, identity)
         folder = settings.published / "parquet"
@@ -77,6 +78,15 @@ class Months:
         path = self.settings.drops / name
         lines = path.read_bytes().splitlines(keepends=True)
         path.write_bytes(b"".join(lines[: -records - 1] + lines[-1:]))
+
+    def decide(self, kind: str, **what: Any) -> None:
+        """A decision about fiscal 2024, as its command writes it."""
+        last = Journal(self.settings.journal).publications()[-1]
+        decided_at = datetime.now(TIME_ZONE).isoformat(timespec="seconds")
+        decision = Decision(
+            kind, "DX推進課長", "決算の確定", decided_at, last["as_of"], {"fiscal_year": 2024, **what}
+        )
+        Journal(self.settings.journal).append_decision(decision)
 
     def change_formula(self) -> None:
         """Receipts that came in online count half: nonsense, but another figure."""
@@ -98,18 +108,11 @@ def read_table(folder: Path, content: bytes) -> list[tuple[Any, ...]]:
 
 def small_project(folder: Path) -> Path:
     """The product's own project with three indicators and what they are made from; no unit tests."""
+    wanted = _needed(dbt_project.load_manifest_json())
     shutil.copytree(DBT_PROJECT, folder, ignore=shutil.ignore_patterns("target", "logs", "tests"))
     shutil.copytree(DBT_PROJECT / "tests" / "generic", folder / "tests" / "generic")
-    models = {path.stem: path for path in (folder / "models").rglob("*.sql")}
-    marts = [name for name, path in models.items() if path.parent.name == "marts" and name not in LATER]
-    wanted, waiting = set[str](), [*marts, *INDICATORS]
-    while waiting:
-        name = waiting.pop()
-        if name in models and name not in wanted:
-            wanted.add(name)
-            waiting += _REF.findall(models[name].read_text(encoding="utf-8"))
-    for name, path in models.items():
-        if name not in wanted:
+    for path in (folder / "models").rglob("*.sql"):
+        if path.stem not in wanted:
             path.unlink()
             path.with_suffix(".yml").unlink()
     for path in (folder / "models").rglob("*.yml"):
@@ -117,6 +120,19 @@ def small_project(folder: Path) -> Path:
         declared.pop("unit_tests", None)
         path.write_text(yaml.safe_dump(declared, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return folder
+
+
+def _needed(manifest: Mapping[str, Any]) -> set[str]:
+    """Names of the models that the marts of the contract and three indicators are made from."""
+    nodes = {node["name"]: node for node in manifest["nodes"].values() if node["resource_type"] == "model"}
+    others = set(indicators(manifest)) - set(INDICATORS)
+    wanted, waiting = set[str](), [*REQUIRED, "publications", *INDICATORS]
+    while waiting:
+        name = waiting.pop()
+        if name in nodes and name not in wanted | others:
+            wanted.add(name)
+            waiting += [parent.split(".")[-1] for parent in nodes[name]["depends_on"]["nodes"]]
+    return wanted
 
 
 def use_project(patch: pytest.MonkeyPatch, project: Path) -> None:
@@ -128,7 +144,9 @@ def use_project(patch: pytest.MonkeyPatch, project: Path) -> None:
 
 
 def publish_months(home: Path, project: Path) -> Months:
-    """Four publications on three as-of dates: a correction, a file withdrawn, another formula."""
+    """Four publications on three as-of dates: a year closed, a correction, a file withdrawn, the year opened again and
+    another formula.
+    """
     ward = Months(Settings(home / "drops", home / "warehouse", (), date(2025, 6, 30)), project)
     ward.arrive(
         "reference/手続台帳.csv", "reference/組織表.csv", "reference/職員名簿_20250331.csv",
@@ -137,12 +155,17 @@ def publish_months(home: Path, project: Path) -> Months:
         "e_application/申込一覧_202504.csv", "e_application/申込一覧_202505.csv",
     )  # fmt: skip
     ward.night(date(2025, 6, 30))
+    last = Journal(ward.settings.journal).publications()[-1]
+    named = {key: last[key] for key in ("publication_id", "published_at")}
+    ward.decide("close_year", before_accounts_close=False, **named)
     ward.shorten("e_application/申込一覧_202505.csv", 40)
     ward.arrive("e_application/申込一覧_202506.csv")
     ward.night(date(2025, 7, 31))
     ward.withdraw("e_application/申込一覧_202504.csv")
     ward.night(date(2025, 7, 31))
+    ward.decide("reopen_year")
     ward.change_formula()
     ward.arrive("e_application/申込一覧_202507.csv")
     ward.night(date(2025, 8, 31))
+    shutil.copytree(ward.settings.published, ward.last_published)
     return ward

@@ -55,8 +55,9 @@ def state(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("number", [0, 2])
 def test_an_early_publication_is_made_again_to_the_byte(months: Months, number: int, tmp_path: Path) -> None:
-    """Number 0 with the file as it was before its correction, number 2 without the file that was withdrawn; both with
-    the formula that is another by now."""
+    """Number 0 with the file as it was before its correction, number 2 without the file that was withdrawn and with the
+    year closed that is open again; both with the formula that is another by now.
+    """
     warehouse = months.settings.warehouse
     before = state(warehouse)
     result = run(months, "rebuild", months.ids[number], "--out", str(tmp_path / "out"), "--json")
@@ -117,10 +118,40 @@ def test_every_publication_is_found_as_it_was(months: Months, tmp_path: Path) ->
         assert {v.cell: tuple(getattr(v, column) for column in compared) for v in found} == expected
 
 
+def test_views_tell_the_values_of_any_publication(months: Months, tmp_path: Path) -> None:
+    """`views.sql` beside the Parquet of the last publication, as a BI server reads it."""
+    script = (months.last_published / "views.sql").read_text(encoding="utf-8")
+    shown = "indicator_id, definition_version, period_start, period_end, breakdown, breakdown_code, value"
+    with duckdb.connect(config={"file_search_path": str(months.last_published)}) as connection:
+        connection.execute(script)
+        for publication_id, kept in zip(months.ids, months.published, strict=True):
+            file = tmp_path / "values.parquet"
+            file.write_bytes(kept["indicator_values"])
+            expected = connection.execute(f"select {shown} from '{file}' order by all").fetchall()
+            query = f"select {shown} from marts.indicator_values_as_of(?) order by all"
+            assert connection.execute(query, [publication_id]).fetchall() == expected != []
+        told = connection.execute(
+            "select publication_no, publication_id, as_of::varchar, values_sha256, journal_drops, journal_decisions"
+            " from marts.publications order by 1"
+        ).fetchall()
+    records = Journal(months.settings.journal).publications()
+    assert told == [
+        (number, one["publication_id"], one["as_of"], one["values_sha256"], *one["journal"].values())
+        for number, one in enumerate(
+            (
+                {**one, "journal": {key: one["journal"][key] for key in ("drops", "decisions")}}
+                for one in records
+            ),
+            1,
+        )
+    ]
+
+
 def test_records_say_what_a_rebuild_needs(months: Months) -> None:
     records = Journal(months.settings.journal).publications()
     assert [record["publication_id"] for record in records] == months.ids
     assert [record["journal"]["drops"] for record in records] == [8, 10, 11, 12]
+    assert [record["journal"]["decisions"] for record in records] == [0, 1, 1, 2]
     assert len({record["values_sha256"] for record in records}) == 4
     codes = [record["code"] for record in records]
     assert codes[0] == codes[1] == codes[2] != codes[3]
