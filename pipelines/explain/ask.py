@@ -57,7 +57,7 @@ def _printed(published: Published, value: Value, code: str, publication: Publica
         ).fetchall()
         if rows:
             return str(rows[0][0])
-    if value.publication_id == publication.publication_id:
+    if value.publication_id == publication.publication_id and value.citation_id:
         return value.citation_id
     return str(citation_of(value, code, publication))
 

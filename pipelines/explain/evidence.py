@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
 from pipelines.explain.explanation import Explanation
 from pipelines.explain.files import totals
-from pipelines.explain.rows.trace import FileShare, Trace
+from pipelines.explain.rows.trace import FileShare, Run, Trace
 from pipelines.explain.shapes import Cell, Kind, Section, Table
 
 COUNTED = {
@@ -137,21 +140,21 @@ def rows_section(e: Explanation) -> Section:
     runs = e.trace.runs
     notes = [f"{e.trace.records:,} 件。合計は分子・分母と一致します。値そのものは出しません"]
     notes += ["同じ人・事業所・回の記録は、いくつあっても1と数えています"] if e.trace.shared else []
-    table = Table(
-        "",
-        (("ファイル", "text"), ("シート", "text"), ("行", "text"), ("セル", "text"), ("数え方", "text")),
-        tuple(
-            (
-                r.path,
-                r.sheet,
-                f"{r.first}" if r.first == r.last else f"{r.first}-{r.last}",
-                r.cell,
-                COUNTED[r.counted],
-            )
-            for r in runs
-        ),
-    )
+    columns = (
+        ("ファイル", "text"), ("シート", "text"), ("数え方", "text"), ("件", "number"), ("行 (セル)", "text")
+    )  # fmt: skip
+    table = Table("", columns, tuple(grouped(runs)))
     return Section("数えた記録", (), tuple(notes), (table,))
+
+
+def grouped(runs: Iterable[Run]) -> Iterator[tuple[str, str | None, str, int, str]]:
+    """File, sheet, how its records counted, their number, and their rows: 2-57, 60 (C4)."""
+    for (path, sheet), of_file in groupby(runs, key=lambda run: (run.path, run.sheet)):
+        found = list(of_file)
+        for counted, word in COUNTED.items():
+            alike = [run for run in found if run.counted == counted]
+            if alike:
+                yield path, sheet, word, sum(len(run) for run in alike), ", ".join(map(str, alike))
 
 
 def moment(stamp: object) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
-from pipelines.explain.evidence import COUNTED
+from pipelines.explain.evidence import grouped
 from pipelines.explain.explanation import Explanation
 from pipelines.explain.rows.trace import Run
 from pipelines.explain.shapes import Report, Section, Table, pairs
@@ -64,18 +63,11 @@ def _row(table: Table, row: tuple[object, ...]) -> str:
 
 
 def _runs(runs: tuple[Run, ...]) -> Iterator[str]:
-    for (path, sheet), of_file in groupby(runs, key=lambda run: (run.path, run.sheet)):
-        found = list(of_file)
-        yield f"    {path}" + (f"　シート「{sheet}」" if sheet else "")
-        for counted, word in COUNTED.items():
-            alike = [run for run in found if run.counted == counted]
-            if alike:
-                records = sum(run.last - run.first + 1 for run in alike)
-                shown = ", ".join(_place(run) for run in alike[:_RUNS])
-                more = f" … ほか {len(alike) - _RUNS} か所" if len(alike) > _RUNS else ""
-                yield f"      {word} {records:,} 件: 行 {shown}{more}"
-
-
-def _place(run: Run) -> str:
-    rows = f"{run.first}" if run.first == run.last else f"{run.first}-{run.last}"
-    return f"{rows} ({run.cell})" if run.cell else rows
+    place = None
+    for path, sheet, word, records, rows in grouped(runs):
+        if (path, sheet) != place:
+            yield f"    {path}" + (f"　シート「{sheet}」" if sheet else "")
+            place = (path, sheet)
+        found = rows.split(", ")
+        more = f" … ほか {len(found) - _RUNS} か所" if len(found) > _RUNS else ""
+        yield f"      {word} {records:,} 件: 行 {', '.join(found[:_RUNS])}{more}"

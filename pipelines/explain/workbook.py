@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipelines.explain import words
+from pipelines.explain.evidence import COUNTED
 from pipelines.explain.explanation import Explanation
-from pipelines.explain.shapes import Report, Section, Table, pairs
+from pipelines.explain.rows.trace import Trace
+from pipelines.explain.shapes import Kind, Report, Section, Table, pairs
 
 _WIDTHS = {"text": 30, "number": 11, "code": 18}
 _FIRST, _PER_LINE = 46, 60
@@ -28,7 +31,9 @@ def write(path: Path, reports: list[Report], explanations: list[Explanation]) ->
         for section in report.sections:
             for place, table in enumerate(section.tables, start=1):
                 name = section.title.split(" (")[0] + (f" {place}" if len(section.tables) > 1 else "")
-                _sheet(book, styles, f"{mark}{name}"[:31], report, section, table)
+                _sheet(book, styles, f"{mark}{name}"[:31], report, _captioned(section, table))
+        if explanation.with_rows and explanation.trace is not None:
+            _sheet(book, styles, f"{mark}数えた記録 全部", report, _every_row(explanation.trace))
     book.properties.title, book.properties.creator = reports[0].title, "Shihyo"
     book.properties.subject = reports[0].citation_id
     book.save(path)
@@ -53,7 +58,8 @@ def _summary(book: Any, styles: Any, name: str, report: Report, e: Explanation) 
         row += 1
         for label, text in pairs(section):
             put(sheet, styles, row, 1, Shown(label), "wrapped")
-            put(sheet, styles, row, 2, _native(e, label, text), "wrapped")
+            shown = _native(e, label, text)
+            put(sheet, styles, row, 2, shown, "wrapped" if isinstance(shown.value, str) else "day")
             sheet.row_dimensions[row].height = _height(text)
             row += 1
         for note in section.notes:
@@ -81,13 +87,27 @@ def _wide(sheet: Any, styles: Any, row: int, text: str) -> None:
     sheet.row_dimensions[row].height = _height(text, 80)
 
 
-def _sheet(book: Any, styles: Any, name: str, report: Report, section: Section, table: Table) -> None:
+def _captioned(section: Section, table: Table) -> Table:
+    return table if table.caption else replace(table, caption=section.title)
+
+
+def _every_row(trace: Trace) -> Table:
+    """Runs of records, one to a row: first and last as numbers, to filter and to look up."""
+    columns: tuple[tuple[str, Kind], ...] = (
+        ("ファイル", "text"), ("シート", "text"), ("行から", "number"), ("行まで", "number"), ("セル", "code"),
+        ("数え方", "text"),
+    )  # fmt: skip
+    rows = tuple((r.path, r.sheet, r.first, r.last, r.cell, COUNTED[r.counted]) for r in trace.runs)
+    return Table("数えた記録 (ファイル・シート・行)", columns, rows)
+
+
+def _sheet(book: Any, styles: Any, name: str, report: Report, table: Table) -> None:
     from openpyxl.utils import get_column_letter
 
     from pipelines.publish.reports.cells import Shown, finish_sheet, put
 
     sheet = book.create_sheet(name)
-    put(sheet, styles, 1, 1, Shown(table.caption or section.title), "title")
+    put(sheet, styles, 1, 1, Shown(table.caption), "title")
     put(sheet, styles, 2, 1, Shown(report.stamp), "note")
     for column, (heading, kind) in enumerate(table.columns, start=1):
         put(sheet, styles, 4, column, Shown(heading), "heading number" if kind == "number" else "heading")

@@ -34,6 +34,13 @@ class Run:
     cell: str | None
     counted: Counted
 
+    def __len__(self) -> int:
+        return self.last - self.first + 1
+
+    def __str__(self) -> str:
+        rows = f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
+        return f"{rows} ({self.cell})" if self.cell else rows
+
 
 @dataclass(frozen=True, slots=True)
 class FileShare:
@@ -64,7 +71,7 @@ class Trace:
     @property
     def records(self) -> int:
         """Number of records in the runs."""
-        return sum(run.last - run.first + 1 for run in self.runs)
+        return sum(len(run) for run in self.runs)
 
 
 class NoTrace(Exception):
