@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.cli.options import as_of_option, drops_option, warehouse_option
+from pipelines.cli.options import Day, as_of_option, drops_option, warehouse_option
 
 _by = click.option(
     "--by", required=True, help="決めた課または役職 (公開されます。氏名でなく役職名で足ります)"
@@ -87,4 +87,40 @@ def withdraw(
     sys.exit(run(settings, what, by, reason, undo=undo, back_to_earlier=back_to_earlier))
 
 
-COMMANDS = (close_year, reopen_year, withdraw)
+@click.command("cite")
+@click.argument("citation")
+@click.option("--where", required=True, help="引用した文書や場面 (例: 令和8年第2回定例会 一般質問)")
+@click.option("--on", type=Day(), help="その日付 (default: the as-of date)")
+@click.option("--note", default="", help="覚え書き")
+@_by
+@warehouse_option
+@as_of_option
+def cite(
+    citation: str,
+    where: str,
+    on: date | None,
+    note: str,
+    by: str,
+    warehouse: Path | None,
+    as_of: date | None,
+) -> None:
+    """引用した数字を登録する。値が変わったときに、どの文書で使ったかが分かります。"""
+    from pipelines.cli.citations import run_cite
+    from pipelines.cli.main import settings_of
+
+    sys.exit(run_cite(settings_of(None, warehouse, (), as_of), citation, where, on, by, note))
+
+
+@click.command("cited")
+@click.option("--changed", is_flag=True, help="引用した後に変わったものだけ")
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出す")
+@warehouse_option
+def cited(changed: bool, as_json: bool, warehouse: Path | None) -> None:
+    """引用した数字の一覧と、その後に変わったかどうか。"""
+    from pipelines.cli.citations import run_cited
+    from pipelines.cli.main import settings_of
+
+    sys.exit(run_cited(settings_of(None, warehouse, (), None), changed=changed, as_json=as_json))
+
+
+COMMANDS = (close_year, reopen_year, withdraw, cite, cited)

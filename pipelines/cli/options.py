@@ -9,10 +9,13 @@ from typing import Any
 import click
 
 
-class _Day(click.ParamType[date]):
+class Day(click.ParamType[date]):
+    """An ISO date as a parameter."""
+
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date; anything else is bad usage."""
         try:
             return value if isinstance(value, date) else date.fromisoformat(str(value))
         except ValueError:
@@ -28,4 +31,4 @@ warehouse_option = click.option(
 sources_option = click.option(
     "--sources", type=click.Path(path_type=Path), multiple=True, help="区独自の定義のフォルダ (repeatable)"
 )
-as_of_option = click.option("--as-of", type=_Day(), help="基準日 (default: today in Asia/Tokyo)")
+as_of_option = click.option("--as-of", type=Day(), help="基準日 (default: today in Asia/Tokyo)")

@@ -90,6 +90,9 @@ def _full_night(settings: Settings, progress: Callable[[str, str], None] | None,
     blocking = _run_steps(night)
     outcome = _outcome(night, blocking, start)
     if not blocking:
+        from pipelines.decisions.cite import changed_now
+
+        outcome.notes += changed_now(settings)
         _remember(night, outcome, depended_on)
     return outcome
 

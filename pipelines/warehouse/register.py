@@ -1,7 +1,7 @@
 """Schema `landed` of the build file: what dbt declares as sources (docs/architecture.md, "The build file").
 
 Filled before dbt runs: one view per canonical table, `active_drop`, `new_drop`, `drop_ledger`, `disposition`,
-`run_context`, `holiday`, `year_close`, `final_value`.
+`run_context`, `holiday`, `year_close`, `final_value`, `citation`.
 Filled after it, and therefore read by views of the marts: `quality_result`, `revision`, `publication`.
 """
 
@@ -18,7 +18,7 @@ from pipelines.journal import Decision, DropRow, Journal
 from pipelines.profiles.load import Source
 from pipelines.profiles.model import ColumnSpec, TableSpec
 from pipelines.settings import Settings
-from pipelines.warehouse import built, checks, closed_years, fingerprint, holidays, late
+from pipelines.warehouse import built, checks, citations, closed_years, fingerprint, holidays, late
 from pipelines.warehouse.build import open_build
 from pipelines.warehouse.sql import fill, literal, name, names, parquet, replace_table
 
@@ -98,6 +98,7 @@ def register(settings: Settings, sources: Mapping[str, Source], publication_id: 
         )
         _register_context(connection, settings, publication_id, change)
         closed_years.register_closed_years(connection, settings)
+        citations.register_citations(connection, Journal(settings.journal).decisions())
         passed = built.passed_moments(connection, change, settings.as_of, columns)
         connection.execute("commit")
     return replace(change, tables=change.tables | passed)

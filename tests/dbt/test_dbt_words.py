@@ -38,6 +38,8 @@ OTHER_MARTS = {
     "indicator_revisions",
     "publication",
     "year_closes",
+    "revisions_after_close",
+    "citation_register",
     "mart_online_usage",
     "mart_e_approval",
     "mart_training",
