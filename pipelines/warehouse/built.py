@@ -7,7 +7,7 @@ everything without a failure: after a night that was left half done, the next on
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
 
 import duckdb
@@ -21,6 +21,7 @@ from pipelines.warehouse.sql import fill, literal, name, replace_table
 
 _STATE = {"code": "VARCHAR", "as_of": "DATE"}
 _DROP = {"drop_id": "VARCHAR", "source_id": "VARCHAR", "path": "VARCHAR"}
+_CORRECTION = {"table_name": "VARCHAR", "digest": "VARCHAR"}
 _MOMENTS = ("DATE", "TIMESTAMP")
 Columns = Mapping[str, str]
 
@@ -90,6 +91,26 @@ def compare(
     )
 
 
+def with_corrections(
+    connection: duckdb.DuckDBPyConnection, change: Change, corrections: Mapping[str, str]
+) -> Change:
+    """The change with the tables that are corrected otherwise than in the last complete build: records of old drops
+    differ there, so their sources have not only got more drops. `corrections` gives a digest by `source.table`, and is
+    kept until the build has ended well.
+    """
+    known = connection.execute(
+        "select count(*) from information_schema.tables where table_schema = 'audit'"
+        " and table_name = 'built_correction'"
+    ).fetchone()
+    rows = connection.execute("select * from audit.built_correction").fetchall() if known and known[0] else []
+    replace_table(connection, "landed.correction_digest", _CORRECTION, sorted(corrections.items()))
+    differing = {table for table, _ in set(rows) ^ set(corrections.items())}
+    if change.everything or not differing:
+        return change
+    sources = {table.partition(".")[0] for table in differing}
+    return replace(change, tables=change.tables | differing, appended=change.appended - sources)
+
+
 def passed_moments(
     connection: duckdb.DuckDBPyConnection, change: Change, as_of: date, tables: Mapping[str, Columns]
 ) -> frozenset[str]:
@@ -114,6 +135,9 @@ def remember(settings: Settings, active: Sequence[DropRow], checks: Sequence[Che
         state = [(fingerprint.code_state(settings), settings.as_of)]
         replace_table(connection, "audit.built", _STATE, state)
         replace_table(connection, "audit.built_drop", _DROP, sorted(_drops(active)))
+        connection.execute(
+            "create or replace table audit.built_correction as select * from landed.correction_digest"
+        )
         replace_table(connection, "audit.built_check", RESULT_COLUMNS, [astuple(check) for check in checks])
         connection.execute("commit")
 

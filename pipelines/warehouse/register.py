@@ -1,7 +1,8 @@
 """Schema `landed` of the build file: what dbt declares as sources (docs/architecture.md, "The build file").
 
 Filled before dbt runs: one view per canonical table, `active_drop`, `new_drop`, `drop_ledger`, `disposition`,
-`run_context`, `holiday`, `year_close`, `final_value`, `citation`.
+`run_context`, `holiday`, `year_close`, `final_value`, `citation`,
+`correction_state`, `corrected_record`.
 Filled after it, and therefore read by views of the marts: `quality_result`, `revision`, `publication`.
 """
 
@@ -18,7 +19,16 @@ from pipelines.journal import Decision, DropRow, Journal
 from pipelines.profiles.load import Source
 from pipelines.profiles.model import ColumnSpec, TableSpec
 from pipelines.settings import Settings
-from pipelines.warehouse import built, checks, citations, closed_years, fingerprint, holidays, late
+from pipelines.warehouse import (
+    built,
+    checks,
+    citations,
+    closed_years,
+    corrections,
+    fingerprint,
+    holidays,
+    late,
+)
 from pipelines.warehouse.build import open_build
 from pipelines.warehouse.sql import fill, literal, name, names, parquet, replace_table
 
@@ -99,6 +109,16 @@ def register(settings: Settings, sources: Mapping[str, Source], publication_id: 
         _register_context(connection, settings, publication_id, change)
         closed_years.register_closed_years(connection, settings)
         citations.register_citations(connection, Journal(settings.journal).decisions())
+        changes = corrections.apply_corrections(
+            connection,
+            sources,
+            lambda source_id, table: table_select(
+                connection,
+                sources[source_id].spec.tables[table],
+                landed_files(settings, active, source_id, table),
+            ),
+        )
+        change = built.with_corrections(connection, change, changes)
         passed = built.passed_moments(connection, change, settings.as_of, columns)
         connection.execute("commit")
     return replace(change, tables=change.tables | passed)
@@ -139,9 +159,15 @@ def table_columns(spec: TableSpec) -> dict[str, str]:
 def table_view(
     connection: duckdb.DuckDBPyConnection, view: str, spec: TableSpec, files: Sequence[Path]
 ) -> str:
-    """SQL of the view over the files of active drops; typed and empty where there are none.
+    """SQL of the view over the files of active drops; typed and empty where there are none."""
+    return fill(
+        "create view landed.$view as $select", view=name(view), select=table_select(connection, spec, files)
+    )
 
-    A column that the source got after a file was landed is null for that file's records.
+
+def table_select(connection: duckdb.DuckDBPyConnection, spec: TableSpec, files: Sequence[Path]) -> str:
+    """The records of these files as one table. A column that the source got after a file was landed is null for that
+    file's records.
     """
     columns = table_columns(spec)
     present: set[str] = set()
@@ -154,9 +180,7 @@ def table_view(
         for column, kind in columns.items()
     )
     origin = parquet(files) if files else "(select 1 where false)"
-    return fill(
-        "create view landed.$view as select $shown from $origin", view=name(view), shown=shown, origin=origin
-    )
+    return fill("select $shown from $origin", shown=shown, origin=origin)
 
 
 def _landed_columns(column: str, rule: ColumnSpec) -> dict[str, str]:

@@ -40,6 +40,8 @@ OTHER_MARTS = {
     "year_closes",
     "revisions_after_close",
     "citation_register",
+    "corrections",
+    "corrected_records",
     "mart_online_usage",
     "mart_e_approval",
     "mart_training",
