@@ -113,6 +113,27 @@ class Target(_Strict):
         return self
 
 
+class SeriesBreak(_Strict):
+    """系列の断絶: from this day on the figures are not comparable with those before. None: of every definition."""
+
+    break_on: date
+    kind: Literal["definition", "scope", "code_list", "wording", "method"]
+    reason_ja: Annotated[Words, Field(min_length=10)]
+    definition_version: Words | None = None
+
+
+class PublishedElsewhere(_Strict):
+    """How a body counts that publishes a figure of this name: beside the ward's own on the definition card.
+
+    `whose` is the scope of its figures in the reference series (`tokyo23_avg`, `nakano` ...).
+    """
+
+    whose: Scope
+    definition_ja: Annotated[Words, Field(min_length=10)]
+    differs_ja: Annotated[Words, Field(min_length=10)]
+    comparable: bool = False
+
+
 class IndicatorMeta(_Strict):
     """All that the catalogue says of an indicator. Optional keys have a default and may be left out."""
 
@@ -144,6 +165,9 @@ class IndicatorMeta(_Strict):
     ambiguity_ja: Words | None = None
     choice_ja: Words | None = None
     not_same_as: dict[str, Words] = Field(default_factory=dict)
+    versions: dict[str, Words] = Field(default_factory=dict)
+    series_breaks: list[SeriesBreak] = Field(default_factory=list)
+    published_elsewhere: list[PublishedElsewhere] = Field(default_factory=list)
 
 
 def read_indicator_file(path: Path) -> IndicatorMeta:

@@ -29,6 +29,7 @@
         when implied_baseline = 0 then '比べる基準年が登録されていません'
         else '現状値の時点がありません'
       end
+    when 'series_break' then '現状値の時点から後に系列の断絶があるため、進み具合を計算しません'
     when 'not_begun' then '計画期間がまだ始まっていません'
     when 'flat_path' then '現状値がすでに目標と同じかそれ以上の水準のため、目標への道すじを引けません'
     when 'target_not_positive' then '目標が0以下のため、目標に対する割合を計算できません'

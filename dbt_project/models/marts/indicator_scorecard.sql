@@ -63,6 +63,25 @@ counted as (
   group by latest.indicator_id
 ),
 
+-- The latest break of the series between the last two periods: nothing is compared across it.
+interrupted as (
+  select
+    latest.indicator_id,
+    max(series_break.break_on) as break_on,
+    max_by(series_break.reason_ja, series_break.break_on) as reason_ja
+  from numbered as latest
+  inner join numbered as previous
+    on
+      latest.indicator_id = previous.indicator_id
+      and latest.place = 1
+      and previous.place = 2
+      and previous.value is not null
+  inner join {{ ref('series_breaks') }} as series_break
+    on
+      {{ is_broken('series_break', 'latest', 'previous.period_start', 'latest.period_end') }}
+  group by latest.indicator_id
+),
+
 measured as (
   select
     catalogue.*,
@@ -77,8 +96,12 @@ measured as (
     latest.conf_status,
     latest.coverage,
     latest.citation_id,
-    previous.value as previous_value,
-    case when previous.value is not null then previous.period_end end as previous_period_end,
+    case when interrupted.reason_ja is null then previous.value end as previous_value,
+    case
+      when previous.value is not null and interrupted.reason_ja is null then previous.period_end
+    end as previous_period_end,
+    interrupted.reason_ja as break_reason_ja,
+    interrupted.break_on,
     counted.cells,
     coalesce(counted.cells_reached, 0) as cells_reached,
     least(latest.period_end, run_context.as_of) as reference_date,
@@ -103,12 +126,19 @@ measured as (
       and previous.place = 2
   left join counted
     on catalogue.indicator_id = counted.indicator_id
+  left join interrupted
+    on catalogue.indicator_id = interrupted.indicator_id
 ),
 
 -- Only the ward's own baseline may be measured from, and only while nothing about it is to be confirmed.
 started as (
   select
-    *,
+    measured.*,
+    exists (
+      select 1
+      from {{ ref('series_breaks') }} as series_break
+      where {{ is_broken('series_break', 'measured', 'measured.baseline_day', 'measured.period_end') }}
+    ) as is_broken_since_baseline,
     coalesce(
       case when baseline_scope = 'own_ward' and baseline_check_ja is null then baseline_value end, implied_baseline
     ) as start_value,
@@ -195,6 +225,7 @@ reasoned as (
       when start_value is null then 'baseline_of_others'
       when target_deadline is null then 'no_deadline'
       when baseline_day is null then 'no_baseline_date'
+      when is_broken_since_baseline then 'series_break'
       when expected_share is null or expected_share <= 0 then 'not_begun'
       when is_flat then 'flat_path'
     end as reason_code,
@@ -284,5 +315,8 @@ select
   cast(value - path_value as double) as path_difference,
   cast(needed_next_year as double) as needed_next_year,
   cast({{ basis_ja() }} as varchar) as basis_ja,
-  cast(year_state as varchar) as year_state
+  cast(year_state as varchar) as year_state,
+  cast(
+    cast(break_on as varchar) || 'に系列の断絶があるため、前の期間と比べません: ' || break_reason_ja as varchar
+  ) as change_note_ja
 from graded
