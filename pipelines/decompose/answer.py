@@ -47,7 +47,7 @@ def answer(published: Published, question: Question, dimension: str | None = Non
         raise BadQuestion("その期間の値は公開されていません (no such value)")
     points, steps = _way(published, question)
     asked = (question, indicator, before, after)
-    reason = _refusal(indicator, before, after)
+    reason = _hidden(before, after) or _broken(published, before, after) or _refusal(indicator, before, after)
     if reason is None:
         try:
             return _split_up(published, asked, points, steps, dimension)
@@ -82,10 +82,14 @@ _MISSING: dict[Step, str] = {
 }
 
 
-def _refusal(indicator: dict[str, Any], before: Row, after: Row) -> tuple[str, str] | None:
+def _hidden(before: Row, after: Row) -> tuple[str, str] | None:
     for row in (before, after):
         if row.conf_status in _REFUSED_TOTALS:
             return "suppressed", _REFUSED_TOTALS[row.conf_status]
+    return None
+
+
+def _refusal(indicator: dict[str, Any], before: Row, after: Row) -> tuple[str, str] | None:
     if indicator["target_kind"] == "ordinal":
         return "ordinal", "段階 (レベル) の指標です。段階の差は足し引きできません (an ordinal level)"
     if before.period_kind != after.period_kind:
@@ -94,6 +98,14 @@ def _refusal(indicator: dict[str, Any], before: Row, after: Row) -> tuple[str, s
             "期間の種類が違います (月と年度など)。同じ種類の期間どうしを比べてください (other kind)",
         )
     return None
+
+
+def _broken(published: Published, before: Row, after: Row) -> tuple[str, str] | None:
+    """Two periods of different series are not compared; one period told twice is."""
+    found = published.breaks(before.indicator_id, before, after) if before.period != after.period else []
+    if not found:
+        return None
+    return "series_break", "系列の断絶をまたぐため、比べません (a break of the series)。" + "。".join(found)
 
 
 def _split_up(

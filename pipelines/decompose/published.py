@@ -102,6 +102,24 @@ class Published:
         found = self.dicts("select * from marts.indicators where indicator_id = ?", [indicator_id])
         return found[0] if found else None
 
+    def breaks(self, indicator_id: str, before: Row, after: Row) -> list[str]:
+        """Why the two values are not of one series, in Japanese; empty where no break stands between them."""
+        if not self.dicts("select 1 from duckdb_tables() where table_name = 'series_breaks'", []):
+            return []
+        found = self.dicts(
+            "select break_on, reason_ja from marts.series_breaks where indicator_id = ? and break_on > ?"
+            " and break_on <= ? and coalesce(definition_version, ?) in (?, ?) order by break_on, reason_ja",
+            [
+                indicator_id,
+                min(before.period_start, after.period_start),
+                max(before.period_end, after.period_end),
+                after.definition_version,
+                before.definition_version,
+                after.definition_version,
+            ],
+        )
+        return [f"{row['break_on']} から: {row['reason_ja']}" for row in found]
+
     def as_of(self) -> date:
         """As-of date of what is published today."""
         (day,) = self.connection.execute("select max(as_of) from marts.publication").fetchall()[0]

@@ -92,7 +92,7 @@ def test_two_citations_of_one_indicator(first_night: Ran) -> None:
     [
         (("application_lead_time_median_hours",), 1, "中央値"),
         (("approval_return_rate",), 1, "公表しない値"),
-        (("dx_maturity_level",), 1, "足し引きできません"),
+        (("dx_maturity_level",), 1, "meti-dx-index 2.0"),
         (("online_usage_rate", "--by", "no_such"), 2, "procedure"),
         (("online_usage_rate", "--from", "FY2024"), 2, "--to"),
         (("no_such_indicator",), 2, "no_such_indicator"),

@@ -42,7 +42,8 @@ inner join {{ ref('indicators') }} as catalogue
   on former.indicator_id = catalogue.indicator_id
 cross join {{ source('landed', 'run_context') }} as run_context
 where
-  -- Hidden totals are not told by their parts, levels cannot be subtracted, a running year is not a year.
+  -- Hidden totals are not told by their parts, levels cannot be subtracted, a running year is not a year, and
+  -- nothing is compared across a break of the series.
   former.conf_status = 'F'
   and latter.conf_status = 'F'
   and former.value is not null
@@ -50,3 +51,8 @@ where
   and catalogue.target_kind is distinct from 'ordinal'
   and latter.period_end <= run_context.as_of
   and {{ scale_of_both('former', 'latter') }} is not null
+  and not exists (
+    select 1
+    from {{ ref('series_breaks') }} as series_break
+    where {{ is_broken('series_break', 'latter', 'former.period_start', 'latter.period_end') }}
+  )

@@ -130,22 +130,33 @@ measured as (
     on catalogue.indicator_id = interrupted.indicator_id
 ),
 
+broken_since_baseline as (
+  select distinct measured.indicator_id
+  from measured
+  inner join {{ ref('series_breaks') }} as series_break
+    on {{ is_broken('series_break', 'measured', 'measured.baseline_day', 'measured.period_end') }}
+),
+
+checked as (
+  select
+    measured.*,
+    broken_since_baseline.indicator_id is not null as is_broken_since_baseline
+  from measured
+  left join broken_since_baseline
+    on measured.indicator_id = broken_since_baseline.indicator_id
+),
+
 -- Only the ward's own baseline may be measured from, and only while nothing about it is to be confirmed.
 started as (
   select
-    measured.*,
-    exists (
-      select 1
-      from {{ ref('series_breaks') }} as series_break
-      where {{ is_broken('series_break', 'measured', 'measured.baseline_day', 'measured.period_end') }}
-    ) as is_broken_since_baseline,
+    *,
     coalesce(
       case when baseline_scope = 'own_ward' and baseline_check_ja is null then baseline_value end, implied_baseline
     ) as start_value,
     {{ months_between('period_start', 'period_end') }} as months,
     greatest({{ months_between('period_start', 'reference_date') }}, cells_reached) as months_due,
     {{ fiscal_year_end(fiscal_year_of('reference_date') ~ ' + 1') }} as next_year_end
-  from measured
+  from checked
 ),
 
 aimed as (

@@ -34,7 +34,11 @@ wordings as (
     indicator_id,
     fiscal_year,
     {{ joined('wording') }} as wording
-  from (select distinct indicator_id, fiscal_year, wording from codebook) as distinct_wording
+  from (select distinct
+    indicator_id,
+    fiscal_year,
+    wording
+  from codebook) as distinct_wording
   group by indicator_id, fiscal_year
 ),
 
@@ -43,7 +47,11 @@ choices as (
     indicator_id,
     fiscal_year,
     {{ joined('choice') }} as choice
-  from (select distinct indicator_id, fiscal_year, choice from codebook) as distinct_choice
+  from (select distinct
+    indicator_id,
+    fiscal_year,
+    choice
+  from codebook) as distinct_choice
   group by indicator_id, fiscal_year
 ),
 

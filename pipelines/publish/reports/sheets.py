@@ -20,6 +20,7 @@ from pipelines.publish.reports.cells import (
     start_sheet,
 )
 from pipelines.publish.scorecard import words
+from pipelines.publish.scorecard.cards import cards_in_short
 from pipelines.publish.scorecard.marts import Point
 from pipelines.publish.scorecard.read import Entry, Scorecard, tally
 from pipelines.values.rounding import NO_VALUE, half_up
@@ -60,6 +61,7 @@ _DEFINITIONS = [
     Column("目標値", 15, "number"),
     Column("目標の読み方", 18, "wrapped"),
     Column("値の種類", 12, "wrapped"),
+    Column("定義の違うほかの値", 60, "wrapped"),
     Column("計画のキー", 11, "code"),
     Column("指標ID", 24, "code"),
 ]
@@ -181,6 +183,7 @@ def _definition_row(entry: Entry) -> list[Value | Shown]:
         _stated(definition.target_value, unit),
         words.target_text(entry) if definition.target_value is not None else None,
         words.catalogue_text(entry),
+        cards_in_short(entry) or None,
         definition.seed_key,
         definition.indicator_id,
     ]

@@ -16,7 +16,7 @@ OPEN = "F"
 _REVEALING = {"value", "numerator", "denominator", "change", "progress", "basis_ja"}
 """Columns from which a hidden value could be read or computed; they do not leave the database then."""
 
-Record = TypeVar("Record", "Definition", "Standing", "Point")
+Record = TypeVar("Record", "Definition", "Standing", "Point", "Break", "Card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ class Standing:
     needed_next_year: float | None
     basis_ja: str | None
     citation_id: str | None
+    change_note_ja: str | None
     year_state: str | None
 
 
@@ -115,6 +116,42 @@ class Point:
         return self.conf_status not in (OPEN, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One row of `marts.series_breaks`: figures before `break_on` are not comparable with those after."""
+
+    indicator_id: str
+    definition_version: str | None
+    break_on: date
+    reason_ja: str
+
+    def parts(self, before: Point, after: Point) -> bool:
+        """Whether it stands between two totals of one definition."""
+        concerned = self.definition_version in (None, after.definition_version)
+        return concerned and before.period_start < self.break_on <= after.period_end
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One row of `marts.definition_cards`: a figure as it is told by one definition, of the ward or of others."""
+
+    indicator_id: str
+    origin: str
+    whose: str
+    definition_version: str | None
+    other_id: str | None
+    definition_ja: str | None
+    period_kind: str | None
+    fiscal_year: int | None
+    period_end: date | None
+    value: float | None
+    unit: str | None
+    source: str | None
+    source_reliability: str | None
+    differs_ja: str | None
+    is_comparable: bool
+
+
 def definitions(connection: duckdb.DuckDBPyConnection, schema: str) -> list[Definition]:
     """The catalogue, by indicator id. `schema` is the quoted name of the schema that holds the marts."""
     return _records(connection, schema, "indicators", Definition, "indicator_id")
@@ -132,6 +169,20 @@ def points(connection: duckdb.DuckDBPyConnection, schema: str) -> list[Point]:
     return _records(
         connection, schema, "indicator_values", Point, order, "breakdown = 'total' and period_kind <> 'month'"
     )
+
+
+def breaks(connection: duckdb.DuckDBPyConnection, schema: str) -> list[Break]:
+    """Breaks of series, oldest first; none where the marts do not tell them."""
+    if not _columns(connection, f"{schema}.series_breaks"):
+        return []
+    return _records(connection, schema, "series_breaks", Break, "indicator_id, break_on, reason_ja")
+
+
+def cards(connection: duckdb.DuckDBPyConnection, schema: str) -> list[Card]:
+    """Definition cards in their order; none where the marts do not hold them."""
+    if not _columns(connection, f"{schema}.definition_cards"):
+        return []
+    return _records(connection, schema, "definition_cards", Card, "indicator_id, card_no")
 
 
 def publication(connection: duckdb.DuckDBPyConnection, schema: str) -> tuple[str, date]:
@@ -179,7 +230,7 @@ def _records(
 def _shown(column: str, present: set[str], kind: type[Any]) -> str:
     if column not in present:
         return f"null as {name(column)}"
-    if column in _REVEALING and kind is not Definition:
+    if column in _REVEALING and kind in (Standing, Point):
         open_only = f"conf_status = '{OPEN}'" if "conf_status" in present else "false"
         return f"case when {open_only} then {name(column)} end as {name(column)}"
     return name(column)

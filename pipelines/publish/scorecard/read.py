@@ -6,14 +6,17 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import TypeVar
 
 import duckdb
 
 from pipelines.publish.scorecard import marts
-from pipelines.publish.scorecard.marts import Definition, Point, Standing
+from pipelines.publish.scorecard.marts import Break, Card, Definition, Point, Standing
 
 STATUSES = ("achieved", "on_track", "nearly", "behind", "undecided")
 _TIERS = ("KGI", "KSI", "KPI")
+
+_Row = TypeVar("_Row", Point, Break, Card)
 
 LAST = "\uffff"
 """Sorts after every key."""
@@ -21,11 +24,15 @@ LAST = "\uffff"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One indicator with its standing and its totals, oldest first. `standing` is empty for one not scored."""
+    """One indicator with its standing, its totals and the breaks of its series, oldest first, and the cards of the
+    figure's definitions. `standing` is empty for one not scored.
+    """
 
     definition: Definition
     standing: Standing | None
     points: tuple[Point, ...]
+    breaks: tuple[Break, ...] = ()
+    cards: tuple[Card, ...] = ()
 
     @property
     def planned(self) -> bool:
@@ -115,13 +122,14 @@ class Scorecard:
 
 def read_scorecard(connection: duckdb.DuckDBPyConnection, schema: str) -> Scorecard:
     """Read the published marts; `schema` is the quoted name of their schema, as in `name("pub", "marts")`."""
-    by_indicator: defaultdict[str, list[Point]] = defaultdict(list)
-    for point in marts.points(connection, schema):
-        by_indicator[point.indicator_id].append(point)
+    of_points = _by_indicator(marts.points(connection, schema))
+    of_breaks = _by_indicator(marts.breaks(connection, schema))
+    of_cards = _by_indicator(marts.cards(connection, schema))
     standing = marts.standings(connection, schema)
     entries = [
-        Entry(d, standing.get(d.indicator_id), tuple(by_indicator[d.indicator_id]))
+        Entry(d, standing.get(i), of_points.get(i, ()), of_breaks.get(i, ()), of_cards.get(i, ()))
         for d in marts.definitions(connection, schema)
+        for i in (d.indicator_id,)
     ]
     documents = _documents(entries)
     entries.sort(key=lambda entry: (documents[_plan_of(entry)], *_place(entry)))
@@ -129,6 +137,13 @@ def read_scorecard(connection: duckdb.DuckDBPyConnection, schema: str) -> Scorec
     plans = _plans([entry for entry in entries if entry.planned], names)
     identity, as_of = marts.publication(connection, schema)
     return Scorecard(identity, as_of, plans, tuple(entry for entry in entries if not entry.planned))
+
+
+def _by_indicator(rows: list[_Row]) -> dict[str, tuple[_Row, ...]]:
+    found: defaultdict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        found[row.indicator_id].append(row)
+    return {indicator_id: tuple(own) for indicator_id, own in found.items()}
 
 
 def tally(entries: tuple[Entry, ...]) -> dict[str, int]:

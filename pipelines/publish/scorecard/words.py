@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pipelines.publish.scorecard.marts import Point, Standing
+from pipelines.publish.scorecard.marts import Break, Point, Standing
 from pipelines.publish.scorecard.read import Entry
 from pipelines.values.rounding import NO_VALUE, half_up, rounded
 from pipelines.values.wareki import japanese_day, japanese_fiscal_year
@@ -104,6 +104,11 @@ def change_text(entry: Entry, as_of: date) -> str:
     if change is None or entry.standing is None:
         return ""
     return _signed(half_up(change, entry.definition.decimals)) + (entry.standing.change_unit or "")
+
+
+def break_text(one: Break) -> str:
+    """令和7年4月1日から (2025-04-01): what changed."""
+    return f"{japanese_day(one.break_on)}から ({one.break_on.isoformat()}): {one.reason_ja}"
 
 
 def mark_text(period: Standing | Point | None) -> str:

@@ -1,7 +1,8 @@
 """The past of one indicator as a small line: inline SVG, made by hand (ADR 0011).
 
-A line joins two points only where they follow one another and share a definition. What is missing or hidden leaves a
-gap; a value of another definition is a hollow square apart, with a dashed rule where the definition changes.
+A line joins two points only where they follow one another, share a definition and no break of the series stands
+between them. What is missing or hidden leaves a gap; a value of another definition is a hollow square apart. A dashed
+rule stands where the definition changes or the series breaks.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from pipelines.publish.scorecard.marts import Point
+from pipelines.publish.scorecard.marts import Break, Point
 from pipelines.publish.scorecard.read import Entry
 from pipelines.publish.scorecard.words import (
     mark_text,
@@ -60,7 +61,10 @@ def history_text(entry: Entry) -> str:
     points = history(entry)
     if not points:
         return "推移はまだありません"
-    said = "、".join(_point_said(entry, point) for point in points)
+    said = _point_said(entry, points[0])
+    for before, after in pairwise(points):
+        parted = any(one.parts(before, after) for one in entry.breaks)
+        said += ("、ここで系列が途切れ、" if parted else "、") + _point_said(entry, after)
     level = _target_level(entry)
     goal = f"。目標の水準 {with_unit(plain(level), unit_of(entry))}" if level is not None else ""
     return f"推移: {said}{goal}"
@@ -75,8 +79,8 @@ def sparkline(entry: Entry) -> Markup:
     version = entry.standing.definition_version if entry.standing else None
     parts = [
         _target_line(points, _target_level(entry)),
-        *_lines(dots),
-        *(_break(a, b) for a, b in _pairs(dots) if a.point.definition_version != b.point.definition_version),
+        *_lines(dots, entry.breaks),
+        *(_break(a, b) for a, b in _pairs(dots) if not _is_one_series(a, b, entry.breaks)),
         *(_dot(dot, dot.point.definition_version == version) for dot in dots),
         *_labels(dots),
     ]
@@ -125,15 +129,20 @@ def _pairs(dots: list[_Dot]) -> list[tuple[_Dot, _Dot]]:
     return list(pairwise(dots))
 
 
-def _lines(dots: list[_Dot]) -> list[Markup]:
-    return [_line(before, after) for before, after in _pairs(dots) if _joined(before, after)]
+def _lines(dots: list[_Dot], breaks: tuple[Break, ...]) -> list[Markup]:
+    return [_line(before, after) for before, after in _pairs(dots) if _joined(before, after, breaks)]
 
 
-def _joined(before: _Dot, after: _Dot) -> bool:
+def _joined(before: _Dot, after: _Dot, breaks: tuple[Break, ...]) -> bool:
     if before.y is None or after.y is None:
         return False
+    near = (after.point.period_end - before.point.period_end).days <= _NEXT_PERIOD
+    return near and _is_one_series(before, after, breaks)
+
+
+def _is_one_series(before: _Dot, after: _Dot, breaks: tuple[Break, ...]) -> bool:
     same = before.point.definition_version == after.point.definition_version
-    return same and (after.point.period_end - before.point.period_end).days <= _NEXT_PERIOD
+    return same and not any(one.parts(before.point, after.point) for one in breaks)
 
 
 def _line(before: _Dot, after: _Dot) -> Markup:

@@ -10,6 +10,7 @@ from datetime import date
 from markupsafe import Markup
 
 from pipelines.publish.scorecard import words
+from pipelines.publish.scorecard.cards import CardText, card_texts
 from pipelines.publish.scorecard.read import Entry, Plan, Scorecard, tally
 from pipelines.publish.site.spark import history_text, sparkline
 from pipelines.values.rounding import NO_VALUE, rounded
@@ -47,6 +48,7 @@ class Row:
     citation: str
     definition_en: str
     facts: tuple[tuple[str, str], ...]
+    cards: tuple[CardText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def row_of(entry: Entry, as_of: date, names: dict[str, str]) -> Row:
         citation=(entry.standing.citation_id or "") if entry.standing else "",
         definition_en=definition.definition_en or "",
         facts=_facts(entry, names),
+        cards=card_texts(entry),
     )
 
 
@@ -177,7 +180,7 @@ def _marks(entry: Entry, as_of: date) -> tuple[str, ...]:
 def _previous(entry: Entry, as_of: date) -> str:
     before = entry.previous
     if before is None:
-        return ""
+        return (entry.standing.change_note_ja or "") if entry.standing else ""
     value = words.with_unit(words.point_text(before, entry.definition.decimals), words.unit_of(entry))
     change = words.change_text(entry, as_of)
     return f"前回 {value} ({words.short_period(before)})" + (f" → {change}" if change else "")
@@ -217,6 +220,7 @@ def _facts(entry: Entry, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
         ("今回の計算", _calculation(entry)),
         ("カバー率", words.coverage_text(latest.coverage) if latest else ""),
         ("判定の根拠", entry.standing.basis_ja if entry.standing else ""),
+        ("系列の断絶", "。".join(words.break_text(one) for one in entry.breaks)),
         ("測り方 (計画の記載)", definition.method_ja),
         ("現状値 (計画の記載)", words.baseline_text(entry)),
         ("現状値の注", definition.baseline_note),
