@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from pipelines.settings import DBT_PROJECT
 from pipelines.warehouse.lineage import indicators, upstream
 
 Row = Mapping[str, str]
+_BESIDE = ("versions", "series_breaks", "published_elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,16 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the catalogue. `fields` are the columns of `marts.indicators` as text, empty ones left out."""
+    """One entry of the catalogue. `fields` are the columns of `marts.indicators` as text, empty ones left out; `beside`
+    holds the lists of the file's meta: versions, series_breaks, published_elsewhere.
+    """
 
     indicator_id: str
     fields: Mapping[str, str]
     formula: Formula | None
     differences: tuple[Difference, ...]
     references: tuple[Row, ...]
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
     def get(self, column: str) -> str:
         """Text of a column of the catalogue; empty where it has none."""
@@ -79,6 +83,7 @@ def load_entries(manifest: Mapping[str, Any], seeds: Path | None = None) -> list
             _formula(manifest, nodes[name]) if name in nodes else None,
             tuple(sorted(differences[name], key=lambda difference: difference.other_id)),
             tuple(references[name]),
+            _beside(nodes[name]) if name in nodes else {},
         )
         for name, known in fields.items()
     ]
@@ -90,12 +95,19 @@ def _of_file(node: Mapping[str, Any]) -> dict[str, str]:
     a word that is missing must not keep a night from being published.
     """
     meta: dict[str, Any] = dict(node["config"]["meta"])
-    flat: dict[str, Any] = {key: value for key, value in meta.items() if not isinstance(value, dict)}
+    flat: dict[str, Any] = {
+        key: value for key, value in meta.items() if not isinstance(value, dict) and key not in _BESIDE
+    }
     for part in ("baseline", "target"):
         flat |= {f"{part}_{key}": value for key, value in (meta.get(part) or {}).items()}
     flat["source_ids"] = ", ".join(meta.get("source_ids") or [])
     flat["definition_en"] = meta.get("definition_en") or node["description"]
     return {key: _plain(value) for key, value in flat.items() if value not in (None, "")}
+
+
+def _beside(node: Mapping[str, Any]) -> dict[str, Any]:
+    meta = node["config"]["meta"]
+    return {key: meta[key] for key in _BESIDE if meta.get(key)}
 
 
 def _plain(value: object) -> str:

@@ -57,6 +57,7 @@ def facts(entry: Entry, language: Language, *, brief: bool = False) -> Lines:
         for d in entry.differences
     ]
     lines += [(of("参照値", "Figures of others"), _reference(row, language)) for row in entry.references]
+    lines += _beside(entry, language)
     return [(label, text) for label, text in lines + _origin(entry, language, brief) if text]
 
 
@@ -190,6 +191,29 @@ def _difference(difference: Difference, language: Language) -> str:
     reason = difference.reason_ja.replace("前者", f"「{one}」").replace("後者", f"「{other}」")
     named = "「" in reason
     return f"{difference.other_id}: {reason}" + ("" if named else f"(「{one}」と「{other}」)")
+
+
+def _beside(entry: Entry, language: Language) -> Lines:
+    """Definition versions, how others count, and from when on the series is another; their words are Japanese."""
+    of, beside = language.of, entry.beside
+    lines: Lines = [
+        (of("定義の版", "Definition version"), f"{version}: {told}")
+        for version, told in beside.get("versions", {}).items()
+    ]
+    lines += [
+        (
+            of("ほかでの数え方", "How others count"),
+            f"{language.coded(words.SCOPES, one['whose'])}: {one['definition_ja']}{one['differs_ja']}",
+        )
+        for one in beside.get("published_elsewhere", [])
+    ]
+    return lines + [
+        (
+            of("系列の断絶", "Break of the series"),
+            f"{one['break_on']} ({language.coded(words.BREAKS, one['kind'])}): {one['reason_ja']}",
+        )
+        for one in beside.get("series_breaks", [])
+    ]
 
 
 def _state(entry: Entry, language: Language) -> str:

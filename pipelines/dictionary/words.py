@@ -24,6 +24,13 @@ SCOPES = {
     "toyonaka": ("豊中市", "Toyonaka"),
     "oita": ("大分市", "Oita"),
 }
+BREAKS = {
+    "definition": ("定義", "definition"),
+    "scope": ("対象の範囲", "scope"),
+    "code_list": ("区分・選択肢", "code list"),
+    "wording": ("設問の言葉", "wording"),
+    "method": ("測り方", "method"),
+}
 STATUSES = {
     "computed": ("自動集計", "computed from the feeds"),
     "reported": ("所管課の報告", "reported by the department"),

@@ -10,6 +10,8 @@ import duckdb
 from tests.dbt.landed import indicator_ids
 
 KNOWN_WITHOUT_DATA = {
+    "series_breaks",
+    "definition_cards",
     "indicators",
     "indicator_scorecard",
     "plan_pillars",

@@ -36,6 +36,9 @@ def test_every_indicator_file_is_whole(path: Path) -> None:
         ("kind: level", "kind: coverage", ["meta.target", "group"]),
         ("  - name: online_usage_rate\n", "  - name: other\n", ["name が other", "online_usage_rate"]),
         ("models:", "modells:", ["models の下に"]),
+        ("kind: scope\n", "kind: scopes\n", ["meta.series_breaks.0.kind", "使える値は", "'wording'"]),
+        ("break_on: 2020-04-01", "break_on: 令和2年", ["meta.series_breaks.0.break_on"]),
+        ("whose: nakano", "who: nakano", ["meta.published_elsewhere.1.who", "知らない項目"]),
     ],
 )
 def test_a_mistake_is_named_with_its_key(tmp_path: Path, old: str, new: str, says: list[str]) -> None:

@@ -38,6 +38,26 @@ create or replace table marts.plan_pillars as
 select * from (values ('000.P1', '開かれた基盤'), ('001.P2', '全庁の推進')) as named (pillar_key, name_ja)
 """
 
+_BREAKS = """
+create or replace table marts.series_breaks as
+select * from (values
+    ('late', null, date '2022-04-01', 'wording', '設問の言葉が変わりました'),
+    ('late', 'B', date '2025-04-01', 'method', '別の定義だけの断絶')
+) as named (indicator_id, definition_version, break_on, kind, reason_ja)
+"""
+_CARDS = """
+create or replace table marts.definition_cards as
+select 'fine' as indicator_id, card_no, origin, whose, version as definition_version, null::varchar as other_id,
+    words as definition_ja, case when origin = 'own' then 'fiscal_year' end as period_kind, 2025 as fiscal_year,
+    date '2024-03-01' as period_end, value, '%' as unit, source, reliability as source_reliability, differs as differs_ja,
+    card_no = 1 as is_comparable
+from (values
+    (1, 'own', '自区', 'A', 'fine の定義', 74.0071, 'この公表', null, null),
+    (2, 'own', '自区', 'B', '別の数え方', null, 'この公表', null, '分母が違う'),
+    (3, 'elsewhere', '特別区平均', null, '区の平均', 32.7, '都の調査', 'low', '<b>平均</b>である')
+) as named (card_no, origin, whose, version, words, value, source, reliability, differs)
+"""
+
 # indicator, tier, plan, pillar, name, unit, decimals, key, target, deadline, status, reason
 _INDICATORS = [
     ("late", "KPIアウトカム", "乙計画", "P2", "遅れている指標", "%", 1, "001.P2.K1", 80.0, date(2028, 3, 31), "behind", None),
@@ -69,7 +89,7 @@ def publish_ward(settings: Settings, build_marts: Callable[..., None], identity:
     """Publish the ward and return the folder that readers see."""
     build_marts(settings, [])
     with open_build(settings) as connection:
-        for statement in (_CATALOGUE, _SCORECARD, _PILLARS):
+        for statement in (_CATALOGUE, _SCORECARD, _PILLARS, _BREAKS, _CARDS):
             connection.execute(statement)
         for row in _INDICATORS:
             _insert(connection, "indicators", _definition(row))

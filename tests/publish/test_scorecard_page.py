@@ -150,8 +150,10 @@ def test_lines_break_where_the_past_does(page: Page) -> None:
         found = [tag for tag in page.rows[indicator] if "spark" not in tag.attributes.get("class", "")]
         return {kind: n for kind in kinds if (n := sum(tag.has(kind) for tag in found))}
 
-    # 2021, 2022, nothing in 2023, then 2024 and a provisional 2025
-    assert drawn("late") == {"line": 2, "dot": 4, "provisional": 2}
+    # 2021, a break, 2022, nothing in 2023, then 2024 and a provisional 2025
+    assert drawn("late") == {"line": 1, "dot": 4, "provisional": 2, "break": 1}
+    told = next(tag.attributes["aria-label"] for tag in page.rows["late"] if tag.has("spark"))
+    assert "令和3年度 (FY2021) 10.0%、ここで系列が途切れ、令和4年度 (FY2022) 12.0%、令和6年度" in told
     # another definition in 2023
     assert drawn("fine") == {"line": 1, "dot": 2, "break": 1, "other": 1}
     # hidden in 2025, and in 2024
@@ -161,6 +163,16 @@ def test_lines_break_where_the_past_does(page: Page) -> None:
     assert said == (
         "推移: 令和5年度 (FY2023) 30.00% [別の定義]、令和6年度 (FY2024) 46.00%、令和7年度 (FY2025) 74.01%。"
         "目標の水準 80%"
+    )
+
+
+def test_figures_of_other_definitions_stand_beside_the_own_one(page: Page) -> None:
+    told = page.cell("fine", "beside")
+    assert "自区 版A 74.01% 令和7年度" in told
+    assert "自区 版B － 令和7年度 別の数え方比べられません: 分母が違う" in told
+    assert (
+        "特別区平均 32.7% 2024-03-01 区の平均比べられません: <b>平均</b>である都の調査 (原典は未確認)"
+        in told
     )
 
 

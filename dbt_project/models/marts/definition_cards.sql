@@ -33,8 +33,8 @@ total as (
 
 own as (
   select
-    total.indicator_id,
-    case when total.definition_version = total.default_version then 1 else 2 end as origin_order,
+    entry.indicator_id,
+    case when total.definition_version <> total.default_version then 2 else 1 end as origin_order,
     'own' as origin,
     '自区' as whose,
     total.definition_version,
@@ -47,22 +47,23 @@ own as (
     total.fiscal_year,
     total.period_end,
     case when total.conf_status = 'F' then total.value end as value,
-    total.unit,
+    entry.unit,
     'この公表' as source,
     cast(null as varchar) as source_reliability,
     case
       when total.definition_version <> total.default_version
         then '定義の版が ' || total.definition_version || ' で、版 ' || total.default_version || ' とは分子か分母の数え方が違う。'
     end as differs_ja,
-    total.definition_version = total.default_version as is_comparable
-  from total
-  inner join own_entry as entry
-    on total.indicator_id = entry.indicator_id
+    coalesce(total.definition_version = total.default_version, true) as is_comparable
+  from own_entry as entry
+  left join total
+    on
+      entry.indicator_id = total.indicator_id
+      and total.place = 1
   left join words_of_version
     on
       total.indicator_id = words_of_version.indicator_id
       and total.definition_version = words_of_version.definition_version
-  where total.place = 1
 ),
 
 own_scope as (
@@ -104,7 +105,11 @@ series as (
     *,
     row_number() over (
       partition by indicator_id, scope, coalesce(item_ja, '') order by as_of_date desc
-    ) as place
+    ) as place,
+    -- Words about a body are about its main figure; where it tells several, about the one without an item.
+    item_ja is null
+    or min(coalesce(item_ja, '')) over (partition by indicator_id, scope)
+    = max(coalesce(item_ja, '')) over (partition by indicator_id, scope) as is_main
   from {{ ref('reference_series') }}
   where value is not null
 ),
@@ -118,7 +123,7 @@ of_others as (
     cast(null as varchar) as definition_version,
     cast(null as varchar) as scope_set,
     cast(null as varchar) as other_id,
-    coalesce(series.item_ja, words_of_other.definition_ja, series.note) as definition_ja,
+    coalesce(words_of_other.definition_ja, series.item_ja, series.note) as definition_ja,
     cast(null as varchar) as period_kind,
     cast(null as integer) as fiscal_year,
     series.as_of_date as period_end,
@@ -137,7 +142,7 @@ of_others as (
     on
       series.indicator_id = words_of_other.indicator_id
       and series.scope = words_of_other.scope
-      and series.item_ja is null
+      and series.is_main
   where series.place = 1
 ),
 

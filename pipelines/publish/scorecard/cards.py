@@ -13,7 +13,7 @@ from pipelines.values.wareki import japanese_fiscal_year
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """One card as finished words; empty strings are not shown."""
+    """One card as finished words; empty strings are not shown, nor a definition that is the indicator's own."""
 
     whose: str
     definition: str
@@ -46,7 +46,7 @@ def _card_text(entry: Entry, card: Card) -> CardText:
     doubt = " (原典は未確認)" if card.source_reliability == "low" else ""
     return CardText(
         f"{card.whose}{version}",
-        card.definition_ja or "",
+        "" if card.definition_ja == entry.definition.definition_ja else card.definition_ja or "",
         _when(card),
         value,
         f"{card.source or ''}{doubt}",
