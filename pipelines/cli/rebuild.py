@@ -63,7 +63,7 @@ def _verdict(found: Rebuilt) -> str:
     if found.identical:
         return "一致 (identical)。照合値を残していない版の公開のため、改定の記録とだけ比べました"
     if not found.differing:
-        return "不一致 (different)。改定の記録とは 10 億分の 1 まで一致し、末尾の桁か名称だけが違います"
+        return "不一致 (different)。改定の記録とは 10 億分の 1 まで一致し、末尾の桁か、記録にない列 (内訳の名称など) が違います"
     return "不一致 (different)"
 
 

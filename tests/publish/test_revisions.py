@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from pipelines import disk
+from pipelines.journal import Journal
 from pipelines.settings import Settings
 
 Publish: TypeAlias = Callable[..., Any]
@@ -100,4 +101,20 @@ def test_superseded_by_names_the_citation_that_replaced_it(
     assert read(settings, "select superseded_by from indicator_revisions order by published_at") == [
         ("K-online_usage_rate-2025-D01-2026-04-30",),
         (None,),
+    ]
+
+
+def test_a_clock_that_was_set_back_does_not_change_the_order(
+    settings: Settings, publish_cells: Publish, read: Read
+) -> None:
+    """What is in force follows from the order of publications."""
+    of_the_future = {
+        "publication_id": FIRST,
+        "as_of": "2026-04-30",
+        "published_at": "2099-01-01T00:00:00.000000",
+    }
+    Journal(settings.journal).append_publication(of_the_future)
+    publish_cells(settings, SECOND, [cell("D01", 40.0)])
+    assert [str(row[0]) for row in read(settings, "select published_at from publication")] == [
+        "2099-01-01 00:00:00.000001"
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
 import tarfile
@@ -32,6 +33,23 @@ def digest(rows: list[str], columns: str = COLUMNS) -> str:
         connection.execute(f"create table v ({columns})")
         connection.execute(f"insert into v values {', '.join(rows)}")
         return values_digest(connection, "v")
+
+
+def test_a_digest_that_was_published_comes_out_for_ever() -> None:
+    """Written out by hand: were the rule changed, no old publication could prove itself any more."""
+    lines = [
+        '["breakdown",["department","total","total"]]',
+        '["breakdown_code",["D1","ALL","ALL"]]',
+        '["definition_version",["1","1","1"]]',
+        '["fiscal_year",["2025","2025","2025"]]',
+        '["indicator_id",["a","a","b"]]',
+        '["obs_status",["M","A","A"]]',
+        '["period_end",["2026-03-31","2026-03-31","2026-03-31"]]',
+        '["period_kind",["fiscal_year","fiscal_year","fiscal_year"]]',
+        '["period_start",["2025-04-01","2025-04-01","2025-04-01"]]',
+        '["value",[null,"0x1.40ccccccccccdp+5","0x0.0p+0"]]',
+    ]
+    assert digest(ROWS) == hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def test_order_of_rows_and_citations_do_not_matter() -> None:
