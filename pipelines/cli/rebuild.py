@@ -48,6 +48,9 @@ def _told(found: Rebuilt) -> list[str]:
     ]
     if found.same_digest is False:
         lines.append(f"  公開時の照合値 {known.values_sha256}")
+    if found.columns:
+        counted = "、".join(f"{column} {rows:,} 件" for column, rows in found.columns.items())
+        lines.append(f"  残っている当時の公開と違う列: {counted}")
     lines += [f"  注意: {note}" for note in found.notes]
     if found.differing:
         lines.append(f"  改定の記録と違う値: {len(found.differing):,} 件")

@@ -5,9 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
+import duckdb
+
 from pipelines.vintage.history import Value
+from pipelines.warehouse.build import OFFLINE
+from pipelines.warehouse.late import CELL
+from pipelines.warehouse.sql import fill, name, parquet
 
 Kind = Literal["new", "revised", "withdrawn", "status"]
 
@@ -55,6 +61,33 @@ def differences(before: Iterable[Value], after: Iterable[Value]) -> list[Differe
     old, new = {value.cell: value for value in before}, {value.cell: value for value in after}
     found = (_difference(old.get(cell), new.get(cell)) for cell in old.keys() | new.keys())
     return sorted((one for one in found if one is not None), key=lambda one: tuple(map(str, one.known.cell)))
+
+
+def differing_columns(before: Path, after: Path) -> dict[str, int]:
+    """Rows that differ, by column, between two Parquet files of `indicator_values`; every difference counts, down to the
+    last bit. Rows and columns that only one of them has count in full. Columns that are the same in both are left out.
+    """
+    with duckdb.connect(config=OFFLINE) as connection:
+        described = [
+            {row[0] for row in connection.execute(f"describe from {parquet([file])}").fetchall()}
+            for file in (before, after)
+        ]
+        columns = sorted(described[0] | described[1])
+        counted = ", ".join(
+            f"count(*) filter (where a.{name(c)} is distinct from b.{name(c)})"
+            if c in described[0] & described[1]
+            else "count(*)"
+            for c in columns
+        )
+        query = fill(
+            "select $counted from $before a full join $after b on $cell",
+            counted=counted,
+            before=parquet([before]),
+            after=parquet([after]),
+            cell=" and ".join(f"a.{name(c)} is not distinct from b.{name(c)}" for c in CELL),
+        )
+        found = connection.execute(query).fetchone() or ()
+    return {column: rows for column, rows in zip(columns, found, strict=True) if rows}
 
 
 def _difference(before: Value | None, after: Value | None) -> Difference | None:

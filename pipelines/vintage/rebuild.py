@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ import duckdb
 from pipelines.profiles import load_sources
 from pipelines.settings import Settings
 from pipelines.vintage import then
-from pipelines.vintage.differences import Difference, differences
+from pipelines.vintage.differences import Difference, differences, differing_columns
 from pipelines.vintage.digest import values_digest
 from pipelines.vintage.history import Publication, Value, values_as_of
 from pipelines.warehouse import dbt_project, folders, holidays
@@ -44,7 +44,8 @@ class FolderInUse(Exception):
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
     """What came out. `same_digest` is None where the publication left no digest; `differing` are cells that are not
-    as the history says (numbers beyond 1e-9 of their size, or another status).
+    as the history says (numbers beyond 1e-9 of their size, or another status). `columns` are the rows that differ by
+    column, where the digests differ and the folder of the publication is still there to compare with.
     """
 
     publication: Publication
@@ -54,6 +55,7 @@ class Rebuilt:
     differing: tuple[Difference, ...]
     rows: int
     notes: tuple[str, ...]
+    columns: Mapping[str, int]
 
     @property
     def identical(self) -> bool:
@@ -76,14 +78,16 @@ def rebuild(settings: Settings, publication: Publication, out: Path) -> Rebuilt:
         aside.mkdir()
         digest, values = _write(made.settings, aside)
         expected = publication.values_sha256
+        same = None if expected is None else digest == expected
         found = Rebuilt(
             publication=publication,
             out=out,
             values_sha256=digest,
-            same_digest=None if expected is None else digest == expected,
+            same_digest=same,
             differing=tuple(differences(values_as_of(settings, publication), values)),
             rows=len(values),
             notes=made.notes,
+            columns={} if same else _columns(settings, publication, aside),
         )
         facts = json.dumps(as_json(found), ensure_ascii=False, indent=1)
         (aside / FACTS).write_text(facts, encoding="utf-8", newline="\n")
@@ -103,9 +107,16 @@ def as_json(found: Rebuilt) -> dict[str, object]:
         "expected_sha256": found.publication.values_sha256,
         "rows": found.rows,
         "differing": len(found.differing),
+        "columns": dict(found.columns),
         "notes": list(found.notes),
         "out": str(found.out),
     }
+
+
+def _columns(settings: Settings, publication: Publication, made: Path) -> dict[str, int]:
+    place = Path("parquet") / "indicator_values.parquet"
+    kept = settings.publications / publication.publication_id / place
+    return differing_columns(kept, made / place) if kept.exists() else {}
 
 
 def _check_free(out: Path) -> None:
@@ -116,6 +127,9 @@ def _check_free(out: Path) -> None:
 
 def _build(made: then.Then, publication: Publication) -> None:
     settings = made.settings
+    if missing := then.missing_landed(settings):
+        shown = "、".join(missing[:10])
+        raise CannotRebuild(f"取込済みファイル {len(missing)} 個がありません (landed files missing): {shown}")
     sources = load_sources(settings.sources, package=made.package)
     register(settings, sources, publication.publication_id)
     with open_build(settings) as connection:

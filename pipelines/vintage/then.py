@@ -64,6 +64,18 @@ def prepare(settings: Settings, publication: Publication, folder: Path) -> Then:
     return Then(then, code / "dbt_project", code / "sources", code / "holidays.csv", tuple(notes))
 
 
+def missing_landed(settings: Settings) -> list[str]:
+    """Landed files that the journal of `settings` counts on and that are not there, by path below `landed/`."""
+    wanted = [
+        f"{row.event.source_id}/{table}/{row.event.drop_id}.parquet"
+        for row in Journal(settings.journal).drop_rows()
+        if row.active
+        for table, records in row.event.tables.items()
+        if records
+    ]
+    return [path for path in wanted if not (settings.landed / path).exists()]
+
+
 def formulas(settings: Settings, publication: Publication) -> tuple[Members, list[str]]:
     """What computed then, with what differs from now in words; today's where it was not kept."""
     today = archive.what_computes(settings)

@@ -171,8 +171,7 @@ def test_figures_of_other_definitions_stand_beside_the_own_one(page: Page) -> No
     assert "自区 版A 74.01% 令和7年度" in told
     assert "自区 版B － 令和7年度 別の数え方比べられません: 分母が違う" in told
     assert (
-        "特別区平均 32.7% 2024-03-01 区の平均比べられません: <b>平均</b>である都の調査 (原典は未確認)"
-        in told
+        "特別区平均 32.7% 2024-03-01 区の平均比べられません: <b>平均</b>である都の調査 (原典は未確認)" in told
     )
 
 

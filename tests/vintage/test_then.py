@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from pipelines.cli.main import main
 from pipelines.journal import Decision, Journal
 from pipelines.landing import land_source
 from pipelines.profiles import load_sources
@@ -80,6 +85,20 @@ def test_events_after_the_publication_are_not_in_its_journal(settings: Settings,
     assert [decision.kind for decision in Journal(made.settings.journal).decisions()] == ["before"]
     assert Journal(made.settings.journal).publications() == []
     assert made.settings.landed == settings.landed != made.settings.warehouse / "landed"
+
+
+def test_landed_files_that_are_gone_are_named(settings: Settings, drop_into: Callable[..., str]) -> None:
+    """An answer with a part of the records would be worse than none."""
+    columns: dict[str, list[object]] = {"base_date": [date(2026, 4, 1)]}
+    kept = drop_into(settings, "a.csv", "reference", "staff", columns)
+    gone = drop_into(settings, "b.csv", "reference", "staff", columns)
+    assert then.missing_landed(settings) == []
+    (settings.landed / "reference" / "staff" / f"{gone}.parquet").unlink()
+    assert then.missing_landed(settings) == [f"reference/staff/{gone}.parquet"]
+    record(settings, journal=Journal(settings.journal).position())
+    said = CliRunner().invoke(main, ["rebuild", "P20260430-00000001", "--warehouse", str(settings.warehouse)])
+    assert said.exit_code == 1 and gone in said.stderr and kept not in said.stderr
+    assert list((settings.warehouse / "rebuilt").iterdir()) == []
 
 
 def test_a_content_that_comes_back_finds_its_landed_file_untouched(settings: Settings) -> None:
