@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -106,9 +106,9 @@ def read_table(folder: Path, content: bytes) -> list[tuple[Any, ...]]:
         return connection.execute(f"select * from '{file}' order by all").fetchall()
 
 
-def small_project(folder: Path) -> Path:
-    """The product's own project with three indicators and what they are made from; no unit tests."""
-    wanted = _needed(dbt_project.load_manifest_json())
+def small_project(folder: Path, *marts: str) -> Path:
+    """The product's own project with three indicators, what they are made from, and these marts; no unit tests."""
+    wanted = _needed(dbt_project.load_manifest_json(), marts)
     shutil.copytree(DBT_PROJECT, folder, ignore=shutil.ignore_patterns("target", "logs", "tests"))
     shutil.copytree(DBT_PROJECT / "tests" / "generic", folder / "tests" / "generic")
     for path in (folder / "models").rglob("*.sql"):
@@ -122,11 +122,11 @@ def small_project(folder: Path) -> Path:
     return folder
 
 
-def _needed(manifest: Mapping[str, Any]) -> set[str]:
+def _needed(manifest: Mapping[str, Any], marts: Sequence[str]) -> set[str]:
     """Names of the models that the marts of the contract and three indicators are made from."""
     nodes = {node["name"]: node for node in manifest["nodes"].values() if node["resource_type"] == "model"}
     others = set(indicators(manifest)) - set(INDICATORS)
-    wanted, waiting = set[str](), [*REQUIRED, "publications", *INDICATORS]
+    wanted, waiting = set[str](), [*REQUIRED, "publications", *INDICATORS, *marts]
     while waiting:
         name = waiting.pop()
         if name in nodes and name not in wanted | others:
