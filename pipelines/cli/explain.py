@@ -28,6 +28,7 @@ class Question:
     breakdown: str | None = None
     publication: str | None = None
     rows: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def run(settings: Settings, question: Question, answer: Answer) -> int:
             found = _find(published, question)
             if len(found) > _AT_ONCE and not answer.as_json:
                 return _listed(found)
-            explanations = [explain(published, one, question.rows) for one in found]
+            explanations = [explain(published, one, question.rows, question.again) for one in found]
     except (NothingPublished, BadQuestion) as error:
         click.echo(str(error), err=True)
         return USAGE

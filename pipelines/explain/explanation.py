@@ -17,6 +17,7 @@ from pipelines.explain.upstream import Upstream, upstream_of
 from pipelines.explain.words import Definition
 from pipelines.journal import Decision, Journal, replay
 from pipelines.settings import Settings
+from pipelines.vintage.archive import DamagedArchive
 from pipelines.vintage.history import Publication, Value
 
 _WORDS = "name_ja name_en unit definition_ja numerator_ja denominator_ja method_ja choice_ja ambiguity_ja status".split()
@@ -65,8 +66,10 @@ class Explanation:
         return words.hidden(self.value)
 
 
-def explain(published: Published, found: Found, with_rows: bool) -> Explanation:
-    """The whole explanation of a value as it stood in a publication."""
+def explain(published: Published, found: Found, with_rows: bool, again: bool = False) -> Explanation:
+    """The whole explanation of a value as it stood in a publication; with `again` its build file is made anew where the
+    present one cannot tell its records.
+    """
     settings, value, publication = published.settings, found.value, found.publication
     upstream = upstream_of(value.indicator_id)
     events = Journal(settings.journal).drop_events()
@@ -77,7 +80,7 @@ def explain(published: Published, found: Found, with_rows: bool) -> Explanation:
     revisions = [r for r in published.revisions([value.indicator_id]) if r.cell == value.cell]
     now = in_force(revisions, published.today).get(value.cell)
     between = Between(published, events, upstream, set(reports), value)
-    traced, why_not = _rows(settings, published, found, upstream, now, between)
+    traced, why_not = _rows(published, found, upstream, now, between, again)
     return Explanation(
         found=found,
         definition=definition,
@@ -103,36 +106,66 @@ def explain(published: Published, found: Found, with_rows: bool) -> Explanation:
 
 
 def _rows(
-    settings: Settings,
     published: Published,
     found: Found,
     upstream: Upstream | None,
     now: Value | None,
     between: Between,
+    again: bool,
 ) -> tuple[Trace | None, str | None]:
     """Records from the build file of today, where it makes this very value: today's, or one of which nothing upstream
-    has changed since.
+    has changed since; else, if asked for, from the build file of then.
     """
     if upstream is None:
         return None, "この指標の式は、今のプログラムにはありません (no formula of this indicator any more)"
     if words.hidden(found.value):
         return None, "秘匿の値なので、行を出しません (confidential)"
-    then, today = found.publication, published.today
-    unchanged = now is not None and figures(now) == figures(found.value)
-    if then.number != today.number and not (
-        unchanged and not between.files(then, today) and not between.formulas(then, today)
-    ):
-        return None, (
-            f"公開 {then.publication_id} の後にファイルか式が変わったので、今の作業用データベースからは出せません。"
-            f"shihyo rebuild {then.publication_id} で当時のものを作り直し、その倉庫を --warehouse に指定してください"
-        )
+    settings, then, today = published.settings, found.publication, published.today
     try:
-        traced = trace(settings, found.value, today.publication_id, upstream.tables)
+        if _stands(found, now, today, between):
+            try:
+                return _added_up(settings, found.value, today, upstream), None
+            except NoTrace:
+                if not again:
+                    raise
+        if again:
+            return _of_then(settings, found.value, then, upstream), None
     except NoTrace as reason:
         return None, str(reason)
+    return None, (
+        f"公開 {then.publication_id} の後にファイルか式が変わったので、今の作業用データベースからは出せません。"
+        "--rebuild を付けると、当時のものを作り直して出します (数分かかります)"
+    )
+
+
+def _stands(found: Found, now: Value | None, today: Publication, between: Between) -> bool:
+    """Whether today's build file makes the cited value from the same files by the same formula."""
+    then = found.publication
+    if then.number == today.number:
+        return True
+    same = now is not None and figures(now) == figures(found.value)
+    return same and not between.files(then, today) and not between.formulas(then, today)
+
+
+def _added_up(settings: Settings, value: Value, publication: Publication, upstream: Upstream) -> Trace:
+    traced = trace(settings, value, publication.publication_id, upstream.tables)
     if not traced.reconciled:
-        return None, "記録の合計が分子・分母と合わないため、行を出しません (the records do not add up)"
-    return traced, None
+        message = "記録の合計が分子・分母と合わないため、行を出しません (the records do not add up)"
+        raise NoTrace("unsupported", message)
+    return traced
+
+
+def _of_then(settings: Settings, value: Value, publication: Publication, upstream: Upstream) -> Trace:
+    """The build file of a publication made again takes minutes; dbt is imported here and nowhere else."""
+    from pipelines.profiles.load import ConfigurationError
+    from pipelines.vintage.rebuild import CannotRebuild, built_again
+
+    try:
+        with built_again(settings, publication) as made:
+            return _added_up(made, value, publication, upstream)
+    except (CannotRebuild, ConfigurationError, DamagedArchive, OSError) as error:
+        message = f"公開 {publication.publication_id} を作り直せません (cannot rebuild): {error}"
+        raise NoTrace("absent", message) from error
 
 
 def _definition(published: Published, value: Value) -> Definition:

@@ -96,6 +96,18 @@ def rebuild(settings: Settings, publication: Publication, out: Path) -> Rebuilt:
     return found
 
 
+@contextmanager
+def built_again(settings: Settings, publication: Publication) -> Iterator[Settings]:
+    """Settings of a temporary warehouse whose build file is that of a publication; gone at the end of the block.
+
+    Raises CannotRebuild, ConfigurationError (sources of then do not load), OSError, duckdb.Error.
+    """
+    with tempfile.TemporaryDirectory(prefix="shihyo-rebuild-") as scratch:
+        made = then.prepare(settings, publication, Path(scratch))
+        _build(made, publication)
+        yield made.settings
+
+
 def as_json(found: Rebuilt) -> dict[str, object]:
     """Facts of a rebuild for machines."""
     return {
