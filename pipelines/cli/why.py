@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import click
-import duckdb
 
 from pipelines.cli.main import USAGE
 from pipelines.decompose.answer import answer
-from pipelines.decompose.published import Published
-from pipelines.decompose.question import BadQuestion, Question, between_citations, between_periods
+from pipelines.decompose.published import Published, Row, Vintage
+from pipelines.decompose.question import BadQuestion, Cited, Question, between_citations, between_periods
 from pipelines.decompose.words import as_json as told_as_json
 from pipelines.decompose.words import in_words
+from pipelines.explain import published as explained
+from pipelines.explain.resolve import NotFound, resolve
 from pipelines.journal import Journal
 from pipelines.settings import Settings
 
@@ -33,17 +34,13 @@ class Asked:
 
 def run(settings: Settings, asked: Asked, *, as_json: bool) -> int:
     """0 with an answer, 1 where the change cannot be split (it says why), 2 for what is not there or not written right."""
-    database = settings.published / "shihyo.duckdb"
-    if not database.exists():
-        click.echo(f"まだ公開がありません (nothing published yet): {settings.published}", err=True)
+    try:
+        with explained.open_published(settings) as shown:
+            published = Published(shown.connection, Journal(settings.journal).publications())
+            found = answer(published, _question(published, shown, asked), asked.dimension)
+    except (BadQuestion, explained.NothingPublished) as question:
+        click.echo(str(question), err=True)
         return USAGE
-    with duckdb.connect(str(database), read_only=True) as connection:
-        published = Published(connection, Journal(settings.journal).publications())
-        try:
-            found = answer(published, _question(published, asked), asked.dimension)
-        except BadQuestion as question:
-            click.echo(str(question), err=True)
-            return USAGE
     if as_json:
         click.echo(json.dumps(told_as_json(found), ensure_ascii=False))
     else:
@@ -51,10 +48,10 @@ def run(settings: Settings, asked: Asked, *, as_json: bool) -> int:
     return REFUSED if found.refused else 0
 
 
-def _question(published: Published, asked: Asked) -> Question:
+def _question(published: Published, shown: explained.Published, asked: Asked) -> Question:
     match asked.what:
         case (first, second):
-            return between_citations(published, first, second)
+            return between_citations(_cited(shown, first), _cited(shown, second))
         case (indicator_id,):
             periods = asked.periods if any(asked.periods) else _last_two(published, indicator_id)
             if periods[0] is None or periods[1] is None:
@@ -63,6 +60,18 @@ def _question(published: Published, asked: Asked) -> Question:
             return between_periods(published, indicator_id, both, asked.publications, asked.definition)
         case _:
             raise BadQuestion("引用番号を 2 つか、指標の ID を 1 つ書いてください (two ids or one indicator)")
+
+
+def _cited(shown: explained.Published, text: str) -> Cited:
+    try:
+        found = resolve(shown, text)
+    except NotFound as unknown:
+        near = f"。近いもの: {', '.join(unknown.nearest)}" if unknown.nearest else ""
+        raise BadQuestion(f"引用番号 {text}: {unknown}{near}") from unknown
+    value = {field.name: getattr(found.value, field.name) for field in fields(Row)}
+    publication = found.publication
+    at = None if publication == shown.today else publication.published_at.isoformat()
+    return Cited(Row(**{**value, "citation_id": found.citation_id}), Vintage(publication.publication_id, at))
 
 
 def _last_two(published: Published, indicator_id: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 from pipelines.decompose.exact import Parts, Step, Undecomposable, chain
@@ -165,6 +166,20 @@ def _notes(
         notes.append(
             f"対象に入った割合 (カバー率) は {before.coverage:.1%} から {after.coverage:.1%} に変わりました。"
         )
+    if before.period_kind == "wave" and not _is_significant(before, after):
+        notes.append("調査の誤差の範囲内で、有意な変化とは言えません (信頼率95%)。")
     if after.period_end > published.as_of() or after.obs_status == "P":
         notes.append("後の期間は途中で、値は速報です。")
     return tuple(notes)
+
+
+def _is_significant(before: Row, after: Row) -> bool:
+    """Whether shares of two samples differ by more than 1.96 standard errors (handbook 1.1); True where it is no share."""
+    variances = []
+    for row in (before, after):
+        if row.numerator is None or not row.denominator or not 0 <= row.numerator <= row.denominator:
+            return True
+        share = row.numerator / row.denominator
+        variances.append((share, share * (1 - share) / row.denominator))
+    (one, first), (other, second) = variances
+    return abs(other - one) > 1.96 * sqrt(first + second)

@@ -8,7 +8,6 @@ from datetime import date
 
 from pipelines.decompose.published import TOTAL, Point, Published, Row, Vintage
 
-_CITATION = re.compile(r"(K-.+)@(\d{4}-\d{2}-\d{2})(#.+)")
 _YEAR, _MONTH, _DAY = (
     re.compile(r"(?:FY)?(\d{4})"),
     re.compile(r"(\d{4})-(\d{2})"),
@@ -29,18 +28,30 @@ class Question:
     after: Point
 
 
-def between_citations(published: Published, first: str, second: str) -> Question:
-    """The question of two citation ids. Raises BadQuestion for unknown ids, for cells of breakdowns, for two indicators."""
-    (row_1, vintage_1), (row_2, vintage_2) = _cited(published, first), _cited(published, second)
-    if row_1.indicator_id != row_2.indicator_id:
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The value behind a citation id, and the publication in which it stood."""
+
+    row: Row
+    vintage: Vintage
+
+
+def between_citations(first: Cited, second: Cited) -> Question:
+    """The question of two cited values. Raises BadQuestion for cells of breakdowns and for two indicators."""
+    for cited in (first, second):
+        if cited.row.breakdown != TOTAL:
+            raise BadQuestion(
+                f"内訳の値の引用番号です: {cited.row.citation_id} ({cited.row.breakdown}={cited.row.breakdown_label})。"
+                "全体の値の番号を書くと、この内訳がどれだけ動かしたかが分かります (a cell of a breakdown)"
+            )
+    if first.row.indicator_id != second.row.indicator_id:
         raise BadQuestion(
-            f"別の指標の番号です: {row_1.indicator_id} と {row_2.indicator_id} (two indicators)。"
+            f"別の指標の番号です: {first.row.indicator_id} と {second.row.indicator_id} (two indicators)。"
             "同じ指標の番号を 2 つ書いてください"
         )
     return Question(
-        row_1.indicator_id,
-        Point(row_1.definition_version, row_1.period, vintage_1),
-        Point(row_2.definition_version, row_2.period, vintage_2),
+        first.row.indicator_id,
+        *(Point(cited.row.definition_version, cited.row.period, cited.vintage) for cited in (first, second)),
     )
 
 
@@ -92,56 +103,6 @@ def _vintage(published: Published, publication_id: str | None) -> Vintage:
     if vintage is None:
         raise BadQuestion(f"そのような公開はありません (no such publication): {publication_id}")
     return vintage
-
-
-def _cited(published: Published, citation_id: str) -> tuple[Row, Vintage]:
-    found = _published_as(published, citation_id) or _unchanged(published, citation_id)
-    if found is None:
-        raise BadQuestion(
-            f"その引用番号の公開値はありません。書き写しを確かめてください (no such id): {citation_id}"
-        )
-    if found[0].breakdown != TOTAL:
-        raise BadQuestion(
-            f"内訳の値の引用番号です: {citation_id} ({found[0].breakdown}={found[0].breakdown_label})。"
-            "全体の値の番号を書くと、この内訳がどれだけ動かしたかが分かります (a cell of a breakdown)"
-        )
-    return found
-
-
-def _published_as(published: Published, citation_id: str) -> tuple[Row, Vintage] | None:
-    """Of today, else of the publication in which the value was new."""
-    places = published.dicts(
-        "select indicator_id, null as publication_id from marts.indicator_values where citation_id = $1"
-        " union all"
-        " select indicator_id, publication_id from marts.indicator_revisions where citation_id = $1",
-        [citation_id],
-    )
-    for place in places:
-        publication_id = place["publication_id"]
-        vintage = published.vintage(publication_id) if publication_id else published.today()
-        for row in published.rows(place["indicator_id"], vintage) if vintage else []:
-            if row.citation_id == citation_id and vintage is not None:
-                return row, vintage
-    return None
-
-
-def _unchanged(published: Published, citation_id: str) -> tuple[Row, Vintage] | None:
-    """An id of a publication in which the value stood as before: same cell, same check of the value, other day."""
-    written = _CITATION.fullmatch(citation_id)
-    if not written:
-        return None
-    cell, day, check = written.groups()
-    indicators = published.dicts(
-        "select distinct indicator_id from marts.indicator_revisions where starts_with(citation_id, ?)",
-        [f"{cell}@"],
-    )
-    for record in reversed(published.publications):
-        vintage = published.vintage(record["publication_id"]) if record["as_of"] == day else None
-        for indicator in indicators if vintage else []:
-            for row in published.rows(indicator["indicator_id"], vintage or published.today()):
-                if row.citation_id.startswith(f"{cell}@") and row.citation_id.endswith(check):
-                    return row, vintage or published.today()
-    return None
 
 
 def _is_in(row: Row, written: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.decompose.answer import answer
 from pipelines.decompose.published import Published
-from pipelines.decompose.question import BadQuestion, between_citations, between_periods
+from pipelines.decompose.question import BadQuestion, Cited, between_citations, between_periods
 from pipelines.decompose.words import as_json, in_words
 
 _MADE = """
@@ -19,7 +19,8 @@ create schema marts;
 create table marts.publication as select 'P2' as publication_id, date '2026-06-02' as as_of;
 create table marts.indicators as
   select * from (values
-    ('rate', 'ある率', '%', 1, 'level'), ('count', 'ある件数', '件', 0, 'annual_flow'), ('level', 'ある段階', '', 0, 'ordinal')
+    ('rate', 'ある率', '%', 1, 'level'), ('count', 'ある件数', '件', 0, 'annual_flow'), ('level', 'ある段階', '', 0, 'ordinal'),
+    ('survey', 'ある調査', '%', 1, 'level')
   ) t(indicator_id, name_ja, unit, decimals, target_kind);
 create table marts.indicator_revisions (
   citation_id varchar, indicator_id varchar, definition_version varchar, fiscal_year integer, period_kind varchar,
@@ -54,7 +55,7 @@ def _row(
         indicator,
         version,
         year,
-        "fiscal_year",
+        "wave" if indicator == "survey" else "fiscal_year",
         date(year, 4, 1),
         date(year + 1, 3, 31),
         breakdown,
@@ -92,6 +93,9 @@ _REVISIONS = [
     _row("count", "A", 2025, "ALL", (9, None), _FIRST),
     _row("level", "A", 2024, "ALL", (2, None), _FIRST),
     _row("level", "A", 2025, "ALL", (3, None), _FIRST),
+    _row("survey", "A", 2023, "ALL", (500, 1000), _FIRST),
+    _row("survey", "A", 2024, "ALL", (530, 1000), _FIRST),
+    _row("survey", "A", 2025, "ALL", (550, 1000), _FIRST),
 ]
 
 
@@ -112,7 +116,7 @@ def published() -> Iterator[Published]:
 def test_from_a_figure_of_april_to_one_of_june_by_another_definition(published: Published) -> None:
     """40 % as told in April, 45 % as corrected, 50 % by definition B, 60 % in the next year."""
     question = between_citations(
-        published, "K-FY2024-X-rateAALL@2026-04-30#0040", "K-FY2025-X-rateBALL@2026-04-30#0060"
+        _cited(published, "P1", "rate", "A", 2024, "ALL"), _cited(published, "P2", "rate", "B", 2025, "ALL")
     )
 
     found = answer(published, question)
@@ -142,34 +146,42 @@ def test_one_year_in_two_publications_is_a_correction(published: Published) -> N
     }
 
 
-def test_a_citation_of_a_publication_that_did_not_change_the_value(published: Published) -> None:
-    """Printed on 10 May, when nothing was new: the value of April."""
+def _cited(
+    published: Published, publication: str, indicator: str, version: str, year: int, cell: str
+) -> Cited:
+    vintage = published.vintage(publication)
+    assert vintage is not None
+    (row,) = (
+        row
+        for row in published.rows(indicator, vintage)
+        if (row.definition_version, row.fiscal_year, row.breakdown_code) == (version, year, cell)
+    )
+    return Cited(row, vintage)
+
+
+def test_a_value_stands_in_a_publication_that_did_not_change_it(published: Published) -> None:
+    """On 10 May nothing was new: the value of April."""
     question = between_citations(
-        published, "K-FY2024-X-rateAALL@2026-05-10#0040", "K-FY2024-X-rateAALL@2026-06-02#0045"
+        _cited(published, "P1b", "rate", "A", 2024, "ALL"), _cited(published, "P2", "rate", "A", 2024, "ALL")
     )
 
-    assert (question.before.vintage.publication_id, question.after.vintage.publication_id) == ("P1b", "P2")
-    assert answer(published, question).before.value == 40
+    found = answer(published, question)
+
+    assert (found.before.value, found.after.value) == (40, 45)
 
 
-@pytest.mark.parametrize(
-    "citation",
-    [
-        "K-FY2024-X-rateAALL@2026-05-10#0045",  # on that day another value stood
-        "K-FY2024-X-rateAALL@2026-05-11#0040",  # no publication of that day
-        "K-FY2024-X-rateAa@2026-04-30#0060",  # a cell of a breakdown
-        "K-FY2024-X",
-    ],
-)
-def test_citations_that_do_not_hold_are_refused(published: Published, citation: str) -> None:
-    with pytest.raises(BadQuestion, match="引用番号"):
-        between_citations(published, citation, "K-FY2024-X-rateAALL@2026-06-02#0045")
+def test_a_cell_of_a_breakdown_is_not_asked_about(published: Published) -> None:
+    with pytest.raises(BadQuestion, match="内訳の値"):
+        between_citations(
+            _cited(published, "P1", "rate", "A", 2024, "a"), _cited(published, "P2", "rate", "A", 2024, "ALL")
+        )
 
 
 def test_two_indicators_are_not_compared(published: Published) -> None:
     with pytest.raises(BadQuestion, match="別の指標"):
         between_citations(
-            published, "K-FY2024-X-rateAALL@2026-04-30#0040", "K-FY2025-X-countAALL@2026-04-30#0009"
+            _cited(published, "P1", "rate", "A", 2024, "ALL"),
+            _cited(published, "P1", "count", "A", 2025, "ALL"),
         )
 
 
@@ -194,3 +206,31 @@ def test_the_table_of_parts_ends_with_their_sum(published: Published) -> None:
 
     assert "令和6年度の 50.0 % から 令和7年度の 60.0 % へ 10.00 ポイント 上がりました" in lines[0]
     assert any(line.split() == ["+10.00", "合計", "(値の変化と一致)"] for line in lines)
+
+
+def test_a_change_inside_of_the_margin_is_called_so(published: Published) -> None:
+    """Of 1,000 each: 3 points are within 1.96 x sqrt(.5 x .5 / 1000 + .53 x .47 / 1000) = 4.38 points, 5 are not."""
+    told = {
+        year: any(
+            "有意な変化とは言えません" in line
+            for line in in_words(answer(published, between_periods(published, "survey", ("FY2023", year))))
+        )
+        for year in ("FY2024", "FY2025")
+    }
+
+    assert told == {"FY2024": True, "FY2025": False}
+
+
+def test_periods_across_a_break_are_not_compared(published: Published) -> None:
+    """Since April 2025 the question is another one: 2023 and 2024 may be compared, 2024 and 2025 may not."""
+    published.connection.execute(
+        "create table marts.series_breaks as select 'survey' as indicator_id, null::varchar as definition_version,"
+        " date '2025-04-01' as break_on, '設問の言葉が変わりました' as reason_ja"
+    )
+
+    same = answer(published, between_periods(published, "survey", ("FY2023", "FY2024")))
+    other = answer(published, between_periods(published, "survey", ("FY2024", "FY2025")))
+
+    assert same.refused is None
+    assert other.refused is not None and other.refused[0] == "series_break"
+    assert "設問の言葉が変わりました" in other.refused[1]
