@@ -123,7 +123,9 @@ def _split_up(
             f"内訳 {wanted} はありません (no such breakdown)。使える内訳: {', '.join(dimensions) or 'なし'}"
         )
     scale = scale_of([_side(published, question, point, None).total for point in points])
-    candidates: list[str | None] = [wanted] if wanted else [*dimensions] or [None]
+    # Of two views of one breakdown the one by today's organisation: a department that was renamed did not leave.
+    latest = [dimension for dimension in dimensions if f"{dimension}_today" not in dimensions]
+    candidates: list[str | None] = [wanted] if wanted else [*latest] or [None]
     splits = {
         dimension: split([_side(published, question, point, dimension) for point in points])
         for dimension in candidates
@@ -168,8 +170,10 @@ def _notes(
         )
     if before.period_kind == "wave" and not _is_significant(before, after):
         notes.append("調査の誤差の範囲内で、有意な変化とは言えません (信頼率95%)。")
-    if after.period_end > published.as_of() or after.obs_status == "P":
-        notes.append("後の期間は途中で、値は速報です。")
+    if after.period_end > published.as_of():
+        notes.append("後の期間は途中です。終わった期間と同じには比べられません。")
+    elif after.obs_status == "P":
+        notes.append("後の期間の値は暫定で、年度締めまでに変わることがあります。")
     return tuple(notes)
 
 
