@@ -105,8 +105,8 @@ class Between:
             return False
         if what.get("indicator_id") not in (None, self._value.indicator_id):
             return False
-        source = what.get("source_id")
-        return source is None or self._upstream is None or source in self._upstream.sources
+        folders = {str(path).split("/")[0] for path in what.get("paths") or []}
+        return not folders or self._upstream is None or bool(folders & self._upstream.sources)
 
 
 def _differing(settings: Settings, earlier: str, later: str, upstream: Upstream) -> list[str]:

@@ -124,10 +124,14 @@ def approvals_section(e: Explanation) -> Section:
 
 
 def cited_section(e: Explanation) -> Section:
+    """Documents that quote a value of this cell, of whatever publication."""
     columns: tuple[tuple[str, Kind], ...] = (
-        ("文書", "text"), ("箇所", "text"), ("日", "text"), ("引用番号", "code"), ("備考", "text")
-    )  # fmt: skip
-    rows = tuple((c.document, c.place, c.day, c.citation_id, c.note) for c in e.cited_by)
+        ("文書", "text"),
+        ("日", "text"),
+        ("引用した番号", "code"),
+        ("備考", "text"),
+    )
+    rows = tuple((c.document, c.day, c.citation_id, c.note) for c in e.cited_by)
     return Section("この値を引用した文書", (), (), (Table("", columns, rows),) if rows else ())
 
 

@@ -15,6 +15,7 @@ from pipelines.explain.explanation import Explanation, explain
 from pipelines.explain.published import open_published
 from pipelines.explain.report import report_of
 from pipelines.explain.resolve import resolve
+from pipelines.journal import Decision, Journal
 from pipelines.settings import Settings
 from tests.explain.small_past import IDS, write_past
 
@@ -107,3 +108,38 @@ def test_words_of_files_are_words_in_page_and_workbook(tmp_path: Path) -> None:
     assert all(sheet.page_setup.paperSize == "9" or sheet.page_setup.paperSize == 9 for sheet in book)
     value = next(row[1] for row in book.worksheets[0].iter_rows() if row[0].value == "値" and row[1].value)
     assert (value.value, value.number_format) == (41.7, '0.00"%"')
+
+
+def test_documents_that_quote_it_and_decisions_between(tmp_path: Path) -> None:
+    """A quotation of this cell is named, one of another cell is not; a withdrawal is told where its source is upstream."""
+    settings = write_past(tmp_path, last=3)
+    cell = {
+        "indicator_id": "online_usage_rate", "definition_version": "A", "period_kind": "fiscal_year",
+        "period_start": "2025-04-01", "period_end": "2026-03-31", "breakdown": "total", "breakdown_code": "ALL",
+    }  # fmt: skip
+    journal = Journal(settings.journal)
+    quoted = {
+        "citation_id": JUNE,
+        "cited_in": "決算特別委員会 資料3",
+        "cited_on": "2026-07-05",
+        "value": cell,
+    }
+    other = {**quoted, "cited_in": "別の資料", "value": {**cell, "breakdown_code": "D1"}}
+    for kind, what in (
+        ("cite", quoted),
+        ("cite", other),
+        ("withdraw", {"paths": ["e_application/申込一覧_4月.csv"]}),
+        ("withdraw", {"paths": ["survey/x.csv"]}),
+    ):
+        journal.append_decision(
+            Decision(kind, "情報課", "誤送付", "2026-08-01T09:00:00+09:00", "2026-08-01", what)
+        )
+    seen = settings.journal / "publications.jsonl"
+    lines = [json.loads(line) for line in seen.read_text(encoding="utf-8").splitlines()]
+    lines[2]["journal"]["decisions"] = 4
+    seen.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    e = explained(settings, JUNE)
+    assert [(c.document, c.same) for c in e.cited_by] == [("決算特別委員会 資料3", True)]
+    assert [d.what["paths"] for d in e.decisions] == [["e_application/申込一覧_4月.csv"]]
+    shown = " ".join(note for section in report_of(e).sections for note in section.notes)
+    assert "2026-08-01 ファイルの取下げ (情報課): 誤送付" in shown
