@@ -64,6 +64,8 @@ def _one(e: Explanation) -> dict[str, Any]:
             "formulas": list(e.formulas),
             "decisions": [_decision(decision) for decision in e.decisions],
         },
+        "definition_cards": [asdict(card) for card in e.cards],
+        "series_breaks": [asdict(one) for one in e.breaks],
         "cited_by": [asdict(cited) for cited in e.cited_by],
         "records": _records(e),
     }

@@ -9,6 +9,7 @@ from pipelines.explain.explanation import Explanation
 from pipelines.explain.files import totals
 from pipelines.explain.rows.trace import FileShare, Run, Trace
 from pipelines.explain.shapes import Cell, Kind, Section, Table
+from pipelines.explain.words import number_ja, value_ja
 
 COUNTED = {
     "numerator": "数えた (分子)",
@@ -133,6 +134,31 @@ def cited_section(e: Explanation) -> Section:
     )
     rows = tuple((c.document, c.day, c.citation_id, c.note) for c in e.cited_by)
     return Section("この値を引用した文書", (), (), (Table("", columns, rows),) if rows else ())
+
+
+def beside_section(e: Explanation) -> Section:
+    columns: tuple[tuple[str, Kind], ...] = (
+        ("だれの値", "text"), ("値", "text"), ("時点", "text"), ("定義", "text"), ("なぜ違うか", "text"), ("出どころ", "text")
+    )  # fmt: skip
+    rows = tuple(
+        (
+            card.whose + (f" 版{card.definition_version}" if card.definition_version else ""),
+            # Figures of others stand as they are printed.
+            value_ja(card.value, e.definition)
+            if card.definition_version
+            else f"{number_ja(card.value)}{card.unit or ''}",
+            card.as_of or "記載なし",
+            card.definition_ja or "",
+            ("" if card.is_comparable else "比べられません。") + (card.differs_ja or ""),
+            (card.source or "") + (" (原典は未確認)" if card.source_reliability == "low" else ""),
+        )
+        for card in e.cards
+    )
+    notes = tuple(
+        f"{one.break_on} から別の系列です: {one.reason_ja}。この日をまたいで比べないでください"
+        for one in e.breaks
+    )
+    return Section("定義の違う値と系列の断絶", (), notes, (Table("", columns, rows),) if rows else ())
 
 
 def rows_section(e: Explanation) -> Section:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.explain import files, words
+from pipelines.explain.beside import Break, Card, breaks, cards
 from pipelines.explain.between import Between, Step, figures
 from pipelines.explain.cited import CitedBy, cited_by
 from pipelines.explain.files import Approval, FileChange, Reason, SourceFile
@@ -49,6 +50,8 @@ class Explanation:
     trace: Trace | None = None
     no_trace: str | None = None
     with_rows: bool = field(default=False)
+    cards: tuple[Card, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
     @property
     def value(self) -> Value:
@@ -102,6 +105,8 @@ def explain(published: Published, found: Found, with_rows: bool, again: bool = F
         trace=traced,
         no_trace=why_not,
         with_rows=with_rows,
+        cards=cards(published, value.indicator_id),
+        breaks=breaks(published, value.indicator_id, value.definition_version),
     )
 
 

@@ -8,6 +8,7 @@ from pipelines.explain import words
 from pipelines.explain.between import Step
 from pipelines.explain.evidence import (
     approvals_section,
+    beside_section,
     cited_section,
     files_section,
     moment,
@@ -38,6 +39,7 @@ def report_of(e: Explanation) -> Report:
         _value(e),
         _today(e),
         _formula(e),
+        beside_section(e),
         files_section(e),
         reasons_section(e),
         approvals_section(e),
