@@ -14,7 +14,7 @@ _MADE = """
 create schema marts;
 create table marts.definition_cards as
 select 'rate' as indicator_id, card_no, whose, version as definition_version, '数え方' as definition_ja,
-    date '2024-03-01' as period_end, value, '%' as unit, 'どこか' as source, 'low' as source_reliability,
+    date '2024-03-01' as period_end, value::double as value, '%' as unit, 'どこか' as source, 'low' as source_reliability,
     differs as differs_ja, card_no = 1 as is_comparable
 from (values (2, '特別区平均', null, 32.7, '範囲が違う'), (1, '自区', 'A', 47.5, null)) t(card_no, whose, version, value, differs);
 create table marts.series_breaks as
