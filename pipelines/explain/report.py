@@ -87,6 +87,7 @@ def _value(e: Explanation) -> Section:
             ("状態", f"{words.STATUSES.get(value.obs_status, value.obs_status)} ({value.obs_status})"),
             ("捕捉率 (対象に入った割合)", words.coverage_ja(value.coverage)),
             ("対象の期間", f"{value.period_start.isoformat()}～{value.period_end.isoformat()}"),
+            ("内訳の区分", _cell(value)),
             ("引用番号", e.found.citation_id),
             (
                 "公開",
@@ -186,6 +187,13 @@ def _decision_ja(decision: Decision) -> str:
     }
     kind = kinds.get(decision.kind, decision.kind)
     return f"決定 {decision.decided_at[:10]} {kind} ({decision.by}): {decision.reason}"
+
+
+def _cell(value: Value) -> str:
+    """As `--breakdown` takes it, and in words; empty for the total."""
+    if value.breakdown == "total":
+        return ""
+    return f"{value.breakdown}={value.breakdown_code} ({value.breakdown_label or value.breakdown_code})"
 
 
 def _with_words(number: float | None, said: str, hide: bool) -> str:
