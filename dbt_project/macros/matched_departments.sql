@@ -8,7 +8,7 @@
       department_code,
       department_name,
       month_start,
-      {{ name_key('department_name') }} as department_key
+      {{ department_key('department_name') }} as department_key
     from {{ printed }}
     where
       (department_code is not null or department_name is not null)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+
+import duckdb
 
 from pipelines.settings import Settings
 from pipelines.warehouse import holidays
 from pipelines.warehouse.build import open_build
 
-_UNKNOWN_DEPARTMENTS = """
-select distinct coalesce(nullif(printed_code, ''), '') || ' ' || printed_name
-from (
-  select printed_code, printed_name, month_start, is_known from intermediate.bridge_application_department
-  union all
-  select printed_code, printed_name, month_start, is_known from intermediate.bridge_approval_department
-)
-where not is_known and month_start between $first and $last
-order by 1
+# Names printed within the year, and what is wrong in the chart or the conversion table by its end.
+_DEPARTMENTS = """
+select
+  problem_ja,
+  todo_ja,
+  department_code
+  || case when max(department_name) <> department_code then ' ' || max(department_name) else '' end
+  || case when sum(records) > 0 then ' (' || sum(records) || ' 件)' else '' end
+from marts.organisation_worklist
+where
+  since <= $last
+  and (last_month >= $first or problem not in ('not_in_chart', 'ambiguous_name', 'not_in_chart_then'))
+group by problem, problem_ja, todo_ja, department_code
+order by problem, department_code
 """
 _UNKNOWN_PROCEDURES = """
 select distinct monthly.procedure_code || ' ' || coalesce(monthly.procedure_name, '')
@@ -39,11 +48,6 @@ where target_deadline < $first
 order by 1
 """
 _QUESTIONS = (
-    (
-        "組織表にない所属",
-        "組織表と新旧対照表を reference に置いてください。読み替えられない所属は名前のまま集計されます。",
-        _UNKNOWN_DEPARTMENTS,
-    ),
     (
         "手続台帳にない手続",
         "手続台帳に足してください。台帳にない手続は、オンライン利用率の対象に入りません。",
@@ -74,6 +78,7 @@ def worklist(settings: Settings, fiscal_year: int) -> list[Work]:
     year = {"first": date(fiscal_year, 4, 1), "last": date(fiscal_year + 1, 3, 31)}
     found: list[Work] = []
     with open_build(settings, read_only=True) as connection:
+        found += _of_departments(connection, year)
         for title, ask, query in _QUESTIONS:
             wanted = {key: day for key, day in year.items() if f"${key}" in query}
             names = tuple(str(row[0]).strip() for row in connection.execute(query, wanted).fetchall())
@@ -91,12 +96,22 @@ def worklist(settings: Settings, fiscal_year: int) -> list[Work]:
     return found
 
 
+def _of_departments(connection: duckdb.DuckDBPyConnection, year: Mapping[str, date]) -> list[Work]:
+    """The mart organisation_worklist, one list for each kind of problem."""
+    rows = connection.execute(_DEPARTMENTS, dict(year)).fetchall()
+    kinds = groupby(rows, key=lambda row: (str(row[0]), str(row[1])))
+    return [
+        Work(title, ask, tuple(dict.fromkeys(str(row[2]) for row in listed)))
+        for (title, ask), listed in kinds
+    ]
+
+
 def is_built(settings: Settings) -> bool:
     """Whether a night has made the tables that the lists are read from."""
     if not settings.build_file.exists():
         return False
     with open_build(settings, read_only=True) as connection:
         row = connection.execute(
-            "select count(*) from information_schema.tables where table_name = 'int_training_session'"
+            "select count(*) from information_schema.tables where table_name = 'organisation_worklist'"
         ).fetchone()
     return bool(row and row[0])

@@ -31,6 +31,8 @@ CONTRACT = {
 OTHER_MARTS = {
     "series_breaks",
     "definition_cards",
+    "organisation_worklist",
+    "organisation_conversion",
     "indicator_change_parts",
     "baseline_review",
     "control_checks",

@@ -19,6 +19,8 @@
     entry.entry_name,
     entry.department_code,
     entry.department_label,
+    entry.department_chart_code,
+    entry.department_on,
     entry.district,
     entry.site,
     entry.category,

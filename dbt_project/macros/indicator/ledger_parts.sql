@@ -61,6 +61,8 @@
     entry.entry_name,
     entry.department_code,
     entry.department_label,
+    entry.department_chart_code,
+    entry.department_on,
     entry.site,
     entry.category,
     entry.age_band,

@@ -3,8 +3,9 @@
   `cells` holds: definition_version, fiscal_year, period_kind, period_start, period_end, numerator, denominator,
   covered, coverable (weights for coverage; null where it does not apply), is_estimated, is_provisional.
   Always the sum of numerators over the sum of denominators; nothing over nothing is missing (M), never zero.
+  `in_shares`: the parts have decimals, and are divided before they are scaled, so that all of all is 100 and not more.
 #}
-{% macro ratio_rows(cells, breakdown, code="'ALL'", label="'全体'", scale=100.0) -%}
+{% macro ratio_rows(cells, breakdown, code="'ALL'", label="'全体'", scale=100.0, in_shares=false) -%}
   select
     cast(definition_version as varchar) as definition_version,
     cast(fiscal_year as integer) as fiscal_year,
@@ -16,7 +17,11 @@
     cast(max({{ label }}) as varchar) as breakdown_label,
     cast(sum(numerator) as double) as numerator,
     cast(sum(denominator) as double) as denominator,
+    {% if in_shares -%}
+    cast({{ scale }} * (sum(numerator) / nullif(sum(denominator), 0)) as double) as value,
+    {% else -%}
     cast({{ scale }} * sum(numerator) / nullif(sum(denominator), 0) as double) as value,
+    {% endif -%}
     cast(1.0 * sum(covered) / nullif(sum(coverable), 0) as double) as coverage,
     cast(
       case

@@ -20,6 +20,11 @@
   coalesce(format_string('%.6f', {{ number }} + 0.0), '')
 {%- endmacro %}
 
+{# Key of a department's name: variants of one character, as vendors write 髙﨑 and 高崎, are the same. #}
+{% macro department_key(text) -%}
+  translate({{ name_key(text) }}, '髙﨑邉邊齋齊斉濵澤廣德嶋桒曻', '高崎辺辺斎斎斎浜沢広徳島桑昇')
+{%- endmacro %}
+
 {# A number written as text; null where it is none. #}
 {% macro number_of(text) -%}
   {{ return(adapter.dispatch('number_of', 'shihyo')(text)) }}

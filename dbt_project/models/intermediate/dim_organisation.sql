@@ -7,6 +7,6 @@ select
   division_name,
   valid_from,
   coalesce(valid_to, date '9999-12-31') as valid_to,
-  {{ name_key('department_name') }} as department_key,
-  {{ name_key("coalesce(division_name, '') || department_name") }} as full_key
+  {{ department_key('department_name') }} as department_key,
+  {{ department_key("coalesce(division_name, '') || department_name") }} as full_key
 from {{ ref('stg_reference__organisation') }}

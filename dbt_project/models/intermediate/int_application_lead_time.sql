@@ -19,6 +19,23 @@ with lead_time as (
       and {{ procedure_code_of('counted', 'bridge') }} = coverage.procedure_code
 ),
 
+-- Times cannot be divided by shares: a department that got a share of another one's receipts has no figure.
+regrouped as (
+  select
+    lead_time.fiscal_year,
+    lead_time.month_start,
+    lead_time.lead_seconds,
+    lead_time.receipts,
+    conversion.department_code_today as department_code,
+    conversion.share
+  from lead_time
+  inner join {{ ref('int_organisation_conversion') }} as conversion
+    on
+      lead_time.department_code = conversion.department_code
+      and lead_time.month_start between conversion.valid_from and conversion.valid_to
+  where not conversion.is_unmixed
+),
+
 grouped as (
   select
     fiscal_year,
@@ -32,6 +49,7 @@ grouped as (
       when grouping(department_code) = 0 then 'department'
       else 'total'
     end as breakdown,
+    1 as least_share,
     sum(receipts) as receipts
   from lead_time
   group by grouping sets (
@@ -40,6 +58,22 @@ grouped as (
     (lead_seconds, fiscal_year, department_code),
     (lead_seconds, fiscal_year, month_start),
     (lead_seconds, fiscal_year, month_start, procedure_code),
+    (lead_seconds, fiscal_year, month_start, department_code)
+  )
+  union all
+  select
+    fiscal_year,
+    month_start,
+    cast(null as varchar) as procedure_code,
+    department_code,
+    lead_seconds,
+    case when grouping(month_start) = 1 then 'fiscal_year' else 'month' end as period_kind,
+    'department_today' as breakdown,
+    min(case when share < 1 then 0 else 1 end) as least_share,
+    sum(receipts) as receipts
+  from regrouped
+  group by grouping sets (
+    (lead_seconds, fiscal_year, department_code),
     (lead_seconds, fiscal_year, month_start, department_code)
   )
 ),
@@ -67,11 +101,41 @@ summarised as (
     month_start,
     procedure_code,
     department_code,
+    min(least_share) as least_share,
     max(total) as receipts,
     {{ percentile_of_counts('lead_seconds', 0.5) }} / 3600.0 as median_hours,
     {{ percentile_of_counts('lead_seconds', 0.9) }} / 3600.0 as p90_hours
   from placed
   group by period_kind, breakdown, fiscal_year, month_start, procedure_code, department_code
+),
+
+every_summary as (
+  select
+    period_kind,
+    breakdown,
+    fiscal_year,
+    month_start,
+    procedure_code,
+    department_code,
+    case when least_share = 1 then receipts end as receipts,
+    case when least_share = 1 then median_hours end as median_hours,
+    case when least_share = 1 then p90_hours end as p90_hours
+  from summarised
+  union all
+  select
+    summarised.period_kind,
+    'department_today' as breakdown,
+    summarised.fiscal_year,
+    summarised.month_start,
+    summarised.procedure_code,
+    coalesce(conversion.department_code_today, summarised.department_code) as department_code,
+    summarised.receipts,
+    summarised.median_hours,
+    summarised.p90_hours
+  from summarised
+  left join {{ ref('int_organisation_conversion') }} as conversion
+    on summarised.department_code = conversion.department_code
+  where summarised.breakdown = 'department' and coalesce(conversion.is_unmixed, true)
 )
 
 select
@@ -86,7 +150,7 @@ select
   summarised.receipts,
   summarised.median_hours,
   summarised.p90_hours
-from summarised
+from every_summary as summarised
 inner join {{ ref('dim_fiscal_period') }} as period
   on
     summarised.period_kind = period.period_kind

@@ -7,6 +7,7 @@ with timed as (
     period.period_end,
     period.is_running,
     coverage.procedure_code,
+    coverage.month_start as department_on,
     receipt.lead_seconds / 3600.0 as hours,
     receipt._drop_id,
     receipt._record_no,
@@ -27,10 +28,17 @@ every_row as (
   {% for breakdown in ['total', 'procedure', 'department'] -%}
     select
       timed.*,
-      '{{ breakdown }}' as breakdown
+      '{{ breakdown }}' as breakdown,
+      timed.department_code as breakdown_code
     from timed
-    {% if not loop.last %}union all{% endif %}
-  {% endfor %}
+    union all
+  {% endfor -%}
+  select
+    timed.*,
+    'department_today' as breakdown,
+    coalesce(conversion.department_code_today, timed.department_code) as breakdown_code
+  from timed
+  {{ join_department_of_today('timed', 'department_on') }}
 )
 
 select
@@ -41,7 +49,7 @@ select
   is_running,
   breakdown,
   case breakdown when 'procedure' then procedure_code end as procedure_code,
-  case breakdown when 'department' then department_code end as department_code,
+  case when breakdown in ('department', 'department_today') then breakdown_code end as department_code,
   1 as receipts,
   hours as median_hours,
   hours as p90_hours,

@@ -9,10 +9,19 @@ every_row as (
   {% for breakdown in ['total', 'system', 'department'] -%}
     select
       timed.*,
-      '{{ breakdown }}' as breakdown
+      '{{ breakdown }}' as breakdown,
+      timed.department_code as breakdown_code,
+      timed.department_label as breakdown_label
     from timed
-    {% if not loop.last %}union all{% endif %}
-  {% endfor %}
+    union all
+  {% endfor -%}
+  select
+    timed.*,
+    'department_today' as breakdown,
+    coalesce(conversion.department_code_today, timed.department_code) as breakdown_code,
+    coalesce(conversion.department_label_today, timed.department_label) as breakdown_label
+  from timed
+  {{ join_department_of_today('timed', 'department_on') }}
 )
 
 select
@@ -23,8 +32,8 @@ select
   is_running,
   breakdown,
   case breakdown when 'system' then system end as system,
-  case breakdown when 'department' then department_code end as department_code,
-  case breakdown when 'department' then department_label end as department_label,
+  case when breakdown in ('department', 'department_today') then breakdown_code end as department_code,
+  case when breakdown in ('department', 'department_today') then breakdown_label end as department_label,
   1 as cases,
   lead_hours as median_hours,
   lead_hours as p90_hours,

@@ -2,6 +2,7 @@
 with ranked as (
   select
     entry.*,
+    {{ ledger_department_day() }} as department_on,
     row_number() over (
       partition by entry.ledger, entry.entry_no, entry.stated_on
       order by active_drop.file_rank desc, entry._record_no desc
@@ -13,25 +14,27 @@ with ranked as (
 )
 
 select
-  ledger,
-  entry_no,
-  stated_on,
-  {{ fiscal_year_of('stated_on') }} as fiscal_year,
-  staff_id,
-  entry_name,
-  coalesce(department_code, department_name) as department_code,
-  coalesce(department_name, department_code) as department_label,
-  district,
-  category,
-  level,
-  starts_on,
-  ends_on,
-  is_eligible,
-  is_met,
-  is_also_met,
-  _drop_id,
-  _record_no,
-  _sheet,
-  _cell
-from ranked
-where place = 1
+  entry.ledger,
+  entry.entry_no,
+  entry.stated_on,
+  {{ fiscal_year_of('entry.stated_on') }} as fiscal_year,
+  entry.staff_id,
+  entry.entry_name,
+  coalesce(entry.department_code, entry.department_name) as department_code,
+  coalesce(entry.department_name, entry.department_code) as department_label,
+  bridge.department_code as department_chart_code,
+  entry.district,
+  entry.category,
+  entry.level,
+  entry.starts_on,
+  entry.ends_on,
+  entry.is_eligible,
+  entry.is_met,
+  entry.is_also_met,
+  entry._drop_id,
+  entry._record_no,
+  entry._sheet,
+  entry._cell
+from ranked as entry
+{{ join_ledger_department('entry.department_on') }}
+where entry.place = 1

@@ -89,6 +89,9 @@ select
   stretch.valid_to,
   cast(shared.share as decimal(10, 9)) as share,
   reached.outcome,
+  -- One code, always the same, and the only one of its department: what is known of it holds in both views.
+  count(*) over (partition by shared.department_code) = 1
+  and count(*) over (partition by shared.at_code, shared.at_from) = 1 as is_unmixed,
   -- What is not a department of today keeps its code with its last day, for the code may live on.
   case
     when reached.outcome in ('today', 'not_in_chart') then reached.department_code

@@ -12,6 +12,20 @@ with label as (
     coalesce(department_label, '所属不明') as label,
     month_start
   from {{ ref('int_procedure_month_coverage') }}
+  union all
+  select
+    'department_today' as breakdown,
+    coalesce(department_code, 'unknown') as code,
+    coalesce(department_label, '所属不明') as label,
+    month_start
+  from {{ ref('int_procedure_month_coverage') }}
+  union all
+  select
+    'department_today' as breakdown,
+    department_code_today as code,
+    department_label_today as label,
+    date '9999-12-31' as month_start
+  from {{ ref('int_organisation_conversion') }}
 )
 
 select

@@ -8,3 +8,5 @@ with cells as (
 {{ ledger_rows('cells', ledger_entries()) }}
 union all
 {{ ledger_rows('cells', ledger_entries(), 'district', 'district') }}
+union all
+{{ ledger_department_rows('cells') }}

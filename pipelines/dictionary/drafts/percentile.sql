@@ -10,8 +10,7 @@ with summary as (
     cases,
     median_hours as hours,
     coalesce(system, department_code, 'ALL') as breakdown_code,
-    case breakdown when 'department' then department_label when 'system' then system else '全体' end
-      as breakdown_label
+    case breakdown when 'system' then system when 'total' then '全体' else department_label end as breakdown_label
   from {{ ref('int_approval_lead_time') }}
 )
 

@@ -1,4 +1,5 @@
--- What is counted, by month. Here: applications. Replace it with what this indicator counts.
+-- What is counted, by month. Here: applications. Replace it with what this indicator counts. By department there are
+-- two views, then and today: department_rows('cells') writes both (docs/new-indicator.md).
 with counted as (
   select
     procedure_code,

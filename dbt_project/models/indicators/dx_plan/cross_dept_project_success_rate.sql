@@ -13,7 +13,7 @@ with cells as (
 computed as (
   {{ ratio_rows('cells', 'total') }}
   union all
-  {{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}
+  {{ ledger_ratio_department_rows('cells') }}
 )
 
 {{ or_reported('computed', 'cross_dept_project_success_rate') }}

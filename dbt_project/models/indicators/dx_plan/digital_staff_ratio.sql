@@ -18,6 +18,7 @@ cells as (
     allocation.stated_on as period_end,
     allocation.department_code,
     allocation.department_label,
+    allocation.department_chart_code,
     allocation.grade,
     allocation.job_type,
     case when allocation.is_digital or (definition.counts_skill and allocation.is_specialist) then 1 else 0 end
@@ -35,7 +36,7 @@ cells as (
 
 {{ ratio_rows('cells', 'total') }}
 union all
-{{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}
+{{ department_rows('cells', day='period_start', chart_code='department_chart_code') }}
 union all
 {{ ledger_ratio_rows('cells', 'grade', 'grade') }}
 union all

@@ -21,6 +21,7 @@ cells as (
     staff.staff_group,
     coalesce(staff.department_code, 'unknown') as department_code,
     coalesce(staff.department_label, '所属不明') as department_label,
+    staff.department_on,
     case staff.staff_group
       when 'managers' then '管理職(課長級以上)'
       when 'annual' then '会計年度任用職員'
@@ -61,4 +62,4 @@ regular_staff as (
 union all
 {{ ratio_rows('cells', 'staff_group', 'staff_group', 'staff_group_label') }}
 union all
-{{ ratio_rows('regular_staff', 'department', 'department_code', 'department_label') }}
+{{ department_rows('regular_staff') }}

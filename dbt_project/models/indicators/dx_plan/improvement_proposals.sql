@@ -4,4 +4,4 @@ with cells as (
 
 {{ ledger_rows('cells', ledger_entries()) }}
 union all
-{{ ledger_rows('cells', ledger_entries(), 'department', 'department_code', 'department_label') }}
+{{ ledger_department_rows('cells') }}

@@ -8,6 +8,6 @@ with cells as (
 
 {{ ratio_rows('cells', 'total') }}
 union all
-{{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}
+{{ ledger_ratio_department_rows('cells') }}
 union all
 {{ ledger_ratio_rows('cells', 'room', 'site') }}

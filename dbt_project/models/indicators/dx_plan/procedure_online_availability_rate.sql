@@ -23,6 +23,7 @@ cells as (
     dim_procedure.procedure_code,
     coalesce(dim_procedure.department_code, dim_procedure.department_name, 'unknown') as department_code,
     coalesce(dim_procedure.department_name, '所属不明') as department_label,
+    max(period.reference_date) over () as department_on,
     case
       when
         dim_procedure.online_from <= period.reference_date
@@ -59,6 +60,6 @@ in_scope_set as (
 
 {{ ratio_rows('in_target', 'total') }}
 union all
-{{ ratio_rows('in_target', 'department', 'department_code', 'department_label') }}
+{{ department_rows('in_target') }}
 union all
 {{ ratio_rows('in_scope_set', 'scope_set', 'scope_set', 'scope_set') }}

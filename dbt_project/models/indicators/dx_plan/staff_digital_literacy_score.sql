@@ -25,6 +25,8 @@ year_cells as (
     cells.period_end,
     cells.department_code,
     cells.department_label,
+    cells.department_chart_code,
+    cells.department_on,
     cells.level,
     cells.age_band,
     cells.numerator,
@@ -44,7 +46,7 @@ year_cells as (
 union all
 {{ ledger_ratio_rows('cells', 'round', 'round_label', scale=1.0) }}
 union all
-{{ ledger_ratio_rows('year_cells', 'department', 'department_code', 'department_label', scale=1.0) }}
+{{ ledger_ratio_department_rows('year_cells', scale=1.0) }}
 union all
 {{ ledger_ratio_rows('year_cells', 'grade', 'level', scale=1.0) }}
 union all

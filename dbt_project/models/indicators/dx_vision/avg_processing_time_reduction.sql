@@ -6,4 +6,4 @@ with cells as (
 union all
 {{ ledger_ratio_rows('cells', 'procedure', 'related_no', 'entry_name') }}
 union all
-{{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}
+{{ ledger_ratio_department_rows('cells') }}

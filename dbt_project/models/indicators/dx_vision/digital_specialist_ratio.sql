@@ -60,7 +60,7 @@ domain_cells as (
 
 {{ ratio_rows('cells', 'total') }}
 union all
-{{ ledger_ratio_rows('cells', 'department', 'department_code', 'department_label') }}
+{{ department_rows('cells', day='stated_on', chart_code='department_chart_code') }}
 union all
 {{ ledger_ratio_rows('cells', 'grade', 'grade') }}
 union all

@@ -9,6 +9,7 @@ with cells as (
     coverage.procedure_name,
     coalesce(coverage.department_code, 'unknown') as department_code,
     coalesce(coverage.department_label, '所属不明') as department_label,
+    monthly.month_start,
     case when monthly.return_known > 0 then monthly.returned end as numerator,
     nullif(monthly.return_known, 0) as denominator,
     monthly.return_known as covered,
@@ -28,4 +29,4 @@ with cells as (
 union all
 {{ ratio_rows('cells', 'procedure', 'procedure_code', 'procedure_name') }}
 union all
-{{ ratio_rows('cells', 'department', 'department_code', 'department_label') }}
+{{ department_rows('cells', day='month_start') }}
