@@ -10,11 +10,14 @@ with compared as (
     today.citation_id as citation_id_now,
     today.conf_status as conf_status_now,
     today.year_state,
-    not (
-      {{ same_figure('citation.value', 'today.value') }}
-      and {{ same_figure('citation.numerator', 'today.numerator') }}
-      and {{ same_figure('citation.denominator', 'today.denominator') }}
-    ) as is_changed
+    case
+      when
+        {{ same_figure('citation.value', 'today.value') }}
+        and {{ same_figure('citation.numerator', 'today.numerator') }}
+        and {{ same_figure('citation.denominator', 'today.denominator') }}
+        then false
+      else true
+    end as is_changed
   from {{ source('landed', 'citation') }} as citation
   left join {{ ref('indicator_values') }} as today
     on

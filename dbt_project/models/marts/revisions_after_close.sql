@@ -30,12 +30,31 @@ chained as (
   )
 ),
 
+-- A new cell is a revision where its breakdown was part of what the year was closed with.
+final_breakdown as (
+  select distinct
+    indicator_id,
+    definition_version,
+    fiscal_year,
+    period_kind,
+    breakdown
+  from {{ source('landed', 'final_value') }}
+),
+
 changed as (
-  select *
+  select chained.*
   from chained
+  left join final_breakdown
+    on
+      chained.indicator_id = final_breakdown.indicator_id
+      and chained.definition_version = final_breakdown.definition_version
+      and chained.fiscal_year = final_breakdown.fiscal_year
+      and chained.period_kind = final_breakdown.period_kind
+      and chained.breakdown = final_breakdown.breakdown
   where
-    published_at > closed_with_at
-    and reason <> 'status'
+    chained.published_at > chained.closed_with_at
+    and chained.reason <> 'status'
+    and (chained.reason <> 'first' or final_breakdown.indicator_id is not null)
 ),
 
 quoted as (
@@ -44,19 +63,7 @@ quoted as (
     changed.published_at,
     {{ joined('citation.cited_in') }} as cited_in
   from changed
-  inner join (
-    select distinct
-      cited_in,
-      registered_at,
-      indicator_id,
-      definition_version,
-      period_kind,
-      period_start,
-      period_end,
-      breakdown,
-      breakdown_code
-    from {{ source('landed', 'citation') }}
-  ) as citation
+  inner join {{ source('landed', 'citation') }} as citation
     on
       changed.indicator_id = citation.indicator_id
       and changed.definition_version = citation.definition_version
@@ -65,7 +72,7 @@ quoted as (
       and changed.period_end = citation.period_end
       and changed.breakdown = citation.breakdown
       and changed.breakdown_code = citation.breakdown_code
-      and citation.registered_at < changed.published_at
+      and changed.published_at > citation.registered_at
   group by changed.citation_id, changed.published_at
 )
 
