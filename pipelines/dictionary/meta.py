@@ -134,6 +134,15 @@ class PublishedElsewhere(_Strict):
     comparable: bool = False
 
 
+class Counted(_Strict):
+    """What numerator and denominator are, for disclosure control. An amount (sum of scores) is no head count; a
+    reference (residents of the ward) comes from elsewhere and does not contain the numerator.
+    """
+
+    numerator: Literal["count", "amount"] = "count"
+    denominator: Literal["count", "reference"] = "count"
+
+
 class IndicatorMeta(_Strict):
     """All that the catalogue says of an indicator. Optional keys have a default and may be left out."""
 
@@ -157,7 +166,8 @@ class IndicatorMeta(_Strict):
     owner_department: Words | None
     seed_key: PlanKey | None
     status: Literal["computed", "reported"]
-    disclosure: Annotated[str, Field(pattern=r"^(none|k\d+)([+(（].*)?$")]
+    disclosure: Literal["residents", "firms", "staff", "none"]
+    counted: Counted = Counted()
     definition_en: Words | None = None
     numerator_en: Words | None = None
     denominator_en: Words | None = None

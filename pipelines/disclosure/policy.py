@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pipelines.settings import DBT_PROJECT
 
 Population = Literal["residents", "firms", "staff"]
-Counted = Literal["group", "numerator", "complement"]
+Counted = Literal["denominator", "numerator", "complement"]
 POPULATIONS: tuple[Population, ...] = ("residents", "firms", "staff")
 _WEIGHTS = (6, 5, 4, 3, 2)
 

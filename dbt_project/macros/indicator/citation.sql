@@ -29,9 +29,12 @@
   || '@' || cast({{ as_of }} as varchar)
 {%- endmacro %}
 
-{# Confidentiality (SDMX): C below the least number of persons, N where too little of the field is in it. #}
-{% macro conf_status(disclosure) -%}
-  {% set least = 10 if 'k10' in (disclosure or '') else 3 if 'k3' in (disclosure or '') else 0 -%}
+{#
+  Confidentiality (SDMX) by the rule inside the hall (variable `disclosure`, ADR 0019): C where a rate speaks of too few,
+  N where too little of the field is in it. `population` is the indicator's `meta.disclosure`.
+#}
+{% macro conf_status(population) -%}
+  {% set least = var('disclosure')['hall']['thresholds'].get(population, 0) -%}
   case
     {% if least -%}
     when denominator > 0 and denominator < {{ least }} then 'C'
