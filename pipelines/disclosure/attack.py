@@ -45,8 +45,17 @@ class _Problem:
     columns: csc_array = field(init=False)
 
 
-def exposed(system: System, hidden: Mask) -> list[Exposed]:
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Lowest and highest figure reached so far of each cell. It stays good when more cells are hidden."""
+
+    low: Numbers
+    high: Numbers
+
+
+def exposed(system: System, hidden: Mask, proof: Proof | None = None) -> list[Exposed]:
     """Cells that are hidden (or secret and never published) and whose interval is narrower than their `room`."""
+    proof = proof or Proof(system.amount.copy(), system.amount.copy())
     unknown = hidden | ~system.real
     guarded = hidden | (system.secret & ~system.real)
     peeled, unknown = _peel(system, unknown)
@@ -56,7 +65,7 @@ def exposed(system: System, hidden: Mask) -> list[Exposed]:
         if guarded[cell] and system.room[cell] > 0
     ]
     for problem in _problems(system, unknown, guarded):
-        found += _exposed(system, problem, guarded)
+        found += _exposed(system, problem, guarded, proof)
     return sorted(found, key=lambda exposure: exposure.cell)
 
 
@@ -104,9 +113,9 @@ def _problems(system: System, unknown: Mask, guarded: Mask) -> list[_Problem]:
     return problems
 
 
-def _exposed(system: System, problem: _Problem, guarded: Mask) -> list[Exposed]:
+def _exposed(system: System, problem: _Problem, guarded: Mask, proof: Proof) -> list[Exposed]:
     cells = problem.cells
-    problem.low, problem.high = system.amount[cells].copy(), system.amount[cells].copy()
+    problem.low, problem.high = proof.low[cells], proof.high[cells]
     room = np.where(guarded[cells], system.room[cells], 0.0)
     problem.columns = csc_array(problem.matrix)
     _mixed_aims(system, problem, room)
@@ -117,6 +126,7 @@ def _exposed(system: System, problem: _Problem, guarded: Mask) -> list[Exposed]:
         exposure = _bounds(system, problem, int(place), float(room[place]))
         if exposure is not None:
             found.append(exposure)
+    proof.low[cells], proof.high[cells] = problem.low, problem.high
     return found
 
 

@@ -32,6 +32,7 @@ class Rule(_Strict):
     zero_may_show: bool
     complementary: bool
     small_changes: bool = False
+    months_at_most_small: Annotated[float, Field(ge=0, le=1)] = 1.0
 
     def threshold(self, population: Population) -> int:
         """Least number that may be shown."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array
 
-from pipelines.disclosure.attack import Exposed, exposed
+from pipelines.disclosure.attack import Exposed, Proof, exposed
 from pipelines.disclosure.system import Mask, System
 
 SECONDS = 20.0
@@ -63,18 +63,14 @@ def suppress(
         return Suppression(hidden)
     deadline = clock() + seconds
     cuts: list[frozenset[int]] = []
-    hopeless: set[int] = set()
+    proof = Proof(system.amount.copy(), system.amount.copy())
     while clock() < deadline:
         hidden = _cover(system, hidden, cuts, deadline - clock())
-        found = [exposure for exposure in exposed(system, hidden) if exposure.cell not in hopeless]
-        if not found:
-            return Suppression(hidden, frozenset(hopeless))
-        for exposure in found:
-            cut = _cut(system, exposure, hidden)
-            if cut:
-                cuts.append(cut)
-            else:
-                hopeless.add(exposure.cell)
+        found = exposed(system, hidden, proof)
+        fresh = [cut for exposure in found if (cut := _cut(system, exposure, hidden))]
+        if not fresh:
+            return Suppression(hidden, frozenset(exposure.cell for exposure in found))
+        cuts += fresh
     everything = system.real & (np.isfinite(system.loss) | system.secret)
     left = {exposure.cell for exposure in exposed(system, everything)}
     return Suppression(everything, frozenset(left), gave_up=True)
