@@ -40,8 +40,9 @@ class Decision:
 
     def counts(self) -> Counter[str]:
         """Figures by reason, and `all` of them."""
-        found = Counter(self.hidden.values())
-        return Counter({**found, "all": len(self.release)})
+        found: Counter[str] = Counter(self.hidden.values())
+        found["all"] = len(self.release)
+        return found
 
 
 def decide(build: Build, rule: Rule, past: Past, cache: Path | None = None) -> Decision:

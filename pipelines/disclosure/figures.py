@@ -90,7 +90,10 @@ def _counting(connection: duckdb.DuckDBPyConnection) -> dict[str, Counting]:
         "select indicator_id, population, numerator_kind = 'count', denominator_kind = 'count', is_weighted"
         " from intermediate.int_indicator_population where population <> 'none'"
     ).fetchall()
-    return {row[0]: Counting(*row[1:4], heaviest if row[4] else {}) for row in rows}
+    return {
+        indicator: Counting(population, numerator, denominator, heaviest if weighted else {})
+        for indicator, population, numerator, denominator, weighted in rows
+    }
 
 
 def same(one: float, other: float) -> bool:

@@ -181,11 +181,10 @@ def _heaviest(counting: Counting, figure: Figure) -> float:
 
 def _loss(place: Place, quantity: Quantity, amount: float) -> float:
     """What it costs not to show a figure: totals are dear, years dearer than months, groups dearer than their parts."""
-    month = place.period_kind == "month"
-    if place.breakdown == "total":
-        base = 600.0 if month else 3000.0
-    else:
-        base = 8.0 if month else 40.0
+    month, total = place.period_kind == "month", place.breakdown == "total"
+    base = {(True, True): 600.0, (False, True): 3000.0, (True, False): 8.0, (False, False): 40.0}[
+        month, total
+    ]
     return (base + 2.0 * log1p(abs(amount))) * (2.0 if quantity == "denominator" else 1.0)
 
 

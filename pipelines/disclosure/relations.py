@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from pipelines.disclosure.figures import Build, Place, same
 from pipelines.disclosure.ledger import QUANTITIES, Entry, Ledger, Quantity, Terms
@@ -160,7 +161,7 @@ def _definitions(build: Build, ledger: Ledger, rule: Rule) -> None:
     pairs = []
     for numbers in versions.values():
         ordered = sorted(numbers, key=ledger.amount)
-        pairs += list(zip(ordered, ordered[1:], strict=False))
+        pairs += list(pairwise(ordered))
     equal = [pair for pair in pairs if same(ledger.amount(pair[0]), ledger.amount(pair[1]))]
     for one, other in equal:
         ledger.join(one, other)

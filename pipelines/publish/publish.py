@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from pipelines import disk
+from pipelines.disclosure.release import release
 from pipelines.journal import Journal
 from pipelines.publish import content, past, revisions, visible
 from pipelines.publish.facts import read_facts
@@ -63,6 +67,7 @@ def _publish(settings: Settings, publication_id: str, results: list[CheckResult]
     with open_build(settings) as connection:
         facts["values_sha256"] = values_digest(connection, name("marts", "indicator_values"))
         connection.execute("begin")
+        facts["checks"] = _release(settings, connection, staging, journal, facts, results)
         changed = revisions.find_revisions(
             connection, settings, journal.publications(), publication_id, facts["published_at"]
         )
@@ -82,6 +87,27 @@ def _publish(settings: Settings, publication_id: str, results: list[CheckResult]
     journal.append_publication({**facts, "tables": tables})
     visible.prune(settings)
     return Published(publication_id, True, tables, changed)
+
+
+def _release(
+    settings: Settings,
+    connection: duckdb.DuckDBPyConnection,
+    staging: Path,
+    journal: Journal,
+    facts: dict[str, Any],
+    results: list[CheckResult],
+) -> dict[str, int]:
+    """Write the public version beside the rest; returns the tally of all checks with its own. Raises Blocked."""
+    released = release(settings, connection, staging, journal.publications(), facts)
+    if released is None:
+        return checks.tally(results)
+    if released.check.blocks:
+        connection.execute("rollback")
+        raise Blocked([released.check])
+    replace_table(connection, "temp.result", checks.RESULT_COLUMNS, [astuple(released.check)])
+    connection.execute("delete from landed.quality_result where check_id = ?", [released.check.check_id])
+    connection.execute("insert into landed.quality_result by name select * from temp.result")
+    return checks.tally([*results, released.check])
 
 
 def _silent(stages: set[str]) -> list[CheckResult]:

@@ -69,11 +69,35 @@ PUBLICATIONS = {
     "journal_drops": "BIGINT",
     "journal_decisions": "BIGINT",
 }
+DISCLOSURE_LOG = {
+    "record_kind": "VARCHAR",
+    "indicator_id": "VARCHAR",
+    "definition_version": "VARCHAR",
+    "period_kind": "VARCHAR",
+    "period_start": "DATE",
+    "period_end": "DATE",
+    "breakdown": "VARCHAR",
+    "breakdown_code": "VARCHAR",
+    "quantity": "VARCHAR",
+    "population": "VARCHAR",
+    "threshold": "BIGINT",
+    "figures": "BIGINT",
+    "hidden": "BIGINT",
+    "small": "BIGINT",
+    "protecting": "BIGINT",
+    "reason_code": "VARCHAR",
+    "reason_ja": "VARCHAR",
+}
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Empty `landed.revision`, `landed.publication` and `landed.publications`."""
-    tables = {"revision": REVISION, "publication": PUBLICATION, "publications": PUBLICATIONS}
+    """Empty `landed.revision`, `landed.publication`, `landed.publications` and `landed.disclosure_log`."""
+    tables = {
+        "revision": REVISION,
+        "publication": PUBLICATION,
+        "publications": PUBLICATIONS,
+        "disclosure_log": DISCLOSURE_LOG,
+    }
     for table, columns in tables.items():
         declared = ", ".join(f"{column} {kind}" for column, kind in columns.items())
         connection.execute(f"create table landed.{table} ({declared})")
