@@ -1,7 +1,6 @@
 """The attack on `open_data/` from outside: reads the CSV, writes down every equation it can think of, and solves.
 
-It is given more than an outsider has: of its guesses it keeps those that are true (which the figures themselves tell,
-`truth`), and which procedure belongs to which department and scope set.
+It is given more than an outsider has: of the sums that the labels suggest it keeps those that are true (`truth`), and which procedure belongs to which department and scope set.
 """
 
 from __future__ import annotations
@@ -85,9 +84,11 @@ def _guesses(names: list[Name], members: dict[tuple[str, str], set[str]]) -> lis
             for breakdown, parts in breakdowns.items():
                 if breakdown != "total":
                     guesses.append({total: -1.0} | dict.fromkeys(parts, 1.0))
+                if breakdown == "staff_group":  # as their labels say, one group stands beside the total
                     guesses += [
                         {total: -1.0} | {part: 1.0 for part in parts if part != left} for left in parts
                     ]
+                if breakdown in ("scope_set", "skill_domain"):  # a set may be the whole
                     guesses += [{total: -1.0, part: 1.0} for part in parts]
         for (parent, code), parts in members.items():
             whole = (*table[:4], parent, code, table[4])

@@ -67,7 +67,7 @@ def test_a_few_more_since_the_last_release_are_not_shown() -> None:
     assert later["a"] == 60
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(st.one_of(st.just(0), st.integers(1, 12), st.integers(13, 200)), min_size=3, max_size=6),
     st.lists(st.one_of(st.just(0), st.integers(0, 40)), min_size=6, max_size=6),
