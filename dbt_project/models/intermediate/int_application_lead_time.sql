@@ -60,7 +60,9 @@ grouped as (
     (lead_seconds, fiscal_year, month_start, procedure_code),
     (lead_seconds, fiscal_year, month_start, department_code)
   )
-  union all
+),
+
+grouped_today as (
   select
     fiscal_year,
     month_start,
@@ -78,6 +80,12 @@ grouped as (
   )
 ),
 
+every_group as (
+  select * from grouped
+  union all
+  select * from grouped_today
+),
+
 -- Receipts in the order of their lead time: those of one row have the places from upto - receipts to upto - 1.
 placed as (
   select
@@ -90,7 +98,7 @@ placed as (
     sum(receipts) over (
       partition by period_kind, breakdown, fiscal_year, month_start, procedure_code, department_code
     ) as total
-  from grouped
+  from every_group
 ),
 
 summarised as (
