@@ -4,6 +4,7 @@
   more than once are resolved: the first pass groups hashes alone, which keeps millions of keys in little memory.
   Without `within_drop` all records of a key stay that stand in the newest drop which holds the key.
   With `appended` only the keys of new drops are resolved: a record that was superseded stays so when drops are added.
+  The last column of the key, which is never empty, then tells which drops hold such keys, and the others are not read.
 #}
 {% macro superseded_records(landed, key, updated_at=none, within_drop=true, happened_at=none, appended=false) -%}
   with repeated as (
@@ -42,6 +43,17 @@
       on {{ key_hash(key_of('landed', key)) }} = repeated.hashed_key
     inner join {{ source('landed', 'active_drop') }} as active_drop
       on landed._drop_id = active_drop.drop_id
+    {%- if appended %}
+    where landed._drop_id in (
+      select distinct _drop_id
+      from {{ landed }}
+      where {{ key[-1] }} in (
+        select {{ key[-1] }}
+        from {{ landed }}
+        where _drop_id in (select drop_id from {{ source('landed', 'new_drop') }})
+      )
+    )
+    {%- endif %}
   ),
 
   newest as (

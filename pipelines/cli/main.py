@@ -44,7 +44,9 @@ def nightly(
 ) -> None:
     """夜間処理を実行する。終了コード: 0 公開 / 1 検査で公開中止 / 2 使い方の誤り / 75 別の処理が使用中"""
     from pipelines.cli.nightly import run
+    from pipelines.files.lean import command_without_pandas
 
+    command_without_pandas()
     sys.exit(run(settings_of(drops, warehouse, sources, as_of), as_json=as_json))
 
 
@@ -55,10 +57,9 @@ def nightly(
 @_sources
 def check_drop(file: Path, source_id: str | None, drops: Path | None, sources: tuple[Path, ...]) -> None:
     """1つのファイルを試し読みする。何も書き込みません。"""
-    if Path(sys.argv[0]).stem == "shihyo":  # the process itself, not a test within another
-        from pipelines.files.lean import without_pandas
+    from pipelines.files.lean import command_without_pandas
 
-        without_pandas()
+    command_without_pandas()
     from pipelines.cli.check_drop import run
 
     sys.exit(run(settings_of(drops, None, sources, None), file, source_id))

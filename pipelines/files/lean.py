@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 
 
 class _NoPandas(MetaPathFinder):
@@ -15,6 +16,13 @@ class _NoPandas(MetaPathFinder):
         if fullname == "pandas":
             raise ModuleNotFoundError("pandas is not used in this process", name=fullname)
         return None
+
+
+def command_without_pandas() -> None:
+    """`without_pandas`, where this process is the command itself and not a test within another."""
+    command = Path(sys.argv[0])
+    if command.stem == "shihyo" or command.parent.name == "cli":
+        without_pandas()
 
 
 def without_pandas() -> None:

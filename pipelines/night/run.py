@@ -79,13 +79,17 @@ def _quiet_outcome(settings: Settings, last: quiet.LastNight, start: float) -> O
 
 
 def _full_night(settings: Settings, progress: Callable[[str, str], None] | None, start: float) -> Outcome:
+    from pipelines.quality.examiner import Examiner
+
+    examiner = Examiner()  # Great Expectations loads in its own process while this one loads the rest
     from pipelines.orchestration import steps
     from pipelines.profiles import ConfigurationError
 
     depended_on = {"drops": fingerprint.drops_state(settings.drops)}
     try:
-        night = steps.Night(settings, progress=progress)
+        night = steps.Night(settings, progress=progress, examiner=examiner)
     except ConfigurationError as error:
+        examiner.close()
         raise BadConfiguration(str(error)) from error
     blocking = _run_steps(night)
     outcome = _outcome(night, blocking, start)
@@ -150,17 +154,21 @@ def _outcome(night: Night, blocking: list[CheckResult], start: float) -> Outcome
 
 
 def _audited_marts(night: Night) -> str:
-    """Everything up to publication; the examiner works on landed tables while dbt builds."""
+    """Everything up to publication; the examiner works on landed tables while dbt builds, and on the marts while they
+    are written for the publication.
+    """
     from pipelines.orchestration import steps
 
     for source_id in night.sources:
         steps.land(night, source_id)
     identity = steps.prepare_build(night)
     steps.begin_landed_checks(night)
-    report = steps.transform_changed(night)
-    landed = steps.end_landed_checks(night)
-    results = {"landed": landed, "dbt": report.checks(), "marts": steps.check_marts(night)}
-    steps.keep(night, identity, results)
+    made = steps.transform_changed(night).checks()
+    steps.begin_mart_checks(night)
+    if not any(check.blocks for check in made):
+        steps.write_ahead(night, identity)
+    landed, marts = steps.end_landed_checks(night), steps.end_mart_checks(night)
+    steps.keep(night, identity, {"landed": landed, "dbt": made, "marts": marts})
     return identity
 
 
@@ -175,12 +183,9 @@ def _strays(night: Night) -> list[str]:
 
 
 def _import_ahead(night: Night) -> None:
-    """Great Expectations loads in its own process, dbt, where it will be needed, in a thread, while landing waits for
-    files and DuckDB.
-    """
+    """Where dbt will be needed, it loads in a thread while landing waits for files and DuckDB."""
     from pipelines.warehouse import built, compiled
 
-    night.start_examiner()
     if compiled.recall() is None or not built.still_holds(night.settings):
         Thread(target=import_module, args=("dbt.cli.main",), daemon=True).start()
 

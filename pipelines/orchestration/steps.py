@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from pipelines.journal import Journal
 from pipelines.landing import SourceReport, land_source
 from pipelines.profiles import Source, load_sources
-from pipelines.publish.publish import Published, publish
+from pipelines.publish.content import Draft
+from pipelines.publish.publish import Published, begin, publish
 from pipelines.quality.examiner import Examiner
 from pipelines.quality.plan import landed_plan, mart_plan
 from pipelines.quality.suites import landed_suites, mart_suites
@@ -46,7 +47,10 @@ def stay_offline() -> None:
 
 @dataclass(slots=True)
 class Night:
-    """One run: where, which sources, and what has happened so far. The caller holds the lock of the warehouse."""
+    """One run: where, which sources, and what has happened so far. The caller holds the lock of the warehouse.
+
+    `examiner` is the process that judges, where it was started already.
+    """
 
     settings: Settings
     sources: dict[str, Source] = field(default_factory=dict)
@@ -57,7 +61,8 @@ class Night:
     dbt_report: DbtReport | None = None
     identity: str | None = None
     change: Change = field(default_factory=Change)
-    _examiner: Examiner | None = None
+    draft: Draft | None = None
+    examiner: Examiner | None = None
     _ended: list[Examiner] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -81,16 +86,16 @@ class Night:
 
     def start_examiner(self) -> Examiner:
         """The process that judges; started when first asked for."""
-        if self._examiner is None:
-            self._examiner = Examiner()
-        return self._examiner
+        if self.examiner is None:
+            self.examiner = Examiner()
+        return self.examiner
 
     def end_examiner(self) -> None:
         """Nothing more to judge; the process ends by itself while the night goes on."""
-        if self._examiner is not None:
-            self._examiner.finish()
-            self._ended.append(self._examiner)
-            self._examiner = None
+        if self.examiner is not None:
+            self.examiner.finish()
+            self._ended.append(self.examiner)
+            self.examiner = None
 
     def close(self) -> None:
         """Wait for the processes of this night."""
@@ -180,14 +185,29 @@ def row_counts(night: Night) -> dict[str, int]:
     return {str(table): int(size) for table, size in rows}
 
 
-def check_marts(night: Night) -> list[CheckResult]:
-    """Examine the marts that dbt has built."""
+def begin_mart_checks(night: Night) -> None:
+    """Have the marts examined in the other process; until `end_mart_checks` the build file is only read."""
+    night.start_examiner().start(mart_plan(night.settings, mart_suites()))
+
+
+def end_mart_checks(night: Night) -> list[CheckResult]:
+    """Results of `begin_mart_checks`."""
     with night.timed("checks"):
-        examiner = night.start_examiner()
-        examiner.start(mart_plan(night.settings, mart_suites()))
-        results = examiner.results()
+        results = night.start_examiner().results()
         night.end_examiner()
     return results
+
+
+def check_marts(night: Night) -> list[CheckResult]:
+    """Examine the marts that dbt has built and wait for the results."""
+    begin_mart_checks(night)
+    return end_mart_checks(night)
+
+
+def write_ahead(night: Night, identity: str) -> None:
+    """Write what the publication needs of the marts while they are examined."""
+    with night.timed("publish"):
+        night.draft = begin(night.settings, identity)
 
 
 def keep(night: Night, identity: str, results: Mapping[str, Sequence[CheckResult]]) -> None:
@@ -200,4 +220,4 @@ def keep(night: Night, identity: str, results: Mapping[str, Sequence[CheckResult
 def make_visible(night: Night, identity: str) -> Published:
     """Publish, or raise Blocked."""
     with night.timed("publish"):
-        return publish(night.settings, identity)
+        return publish(night.settings, identity, night.draft)

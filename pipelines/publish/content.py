@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,43 +57,46 @@ class IncompletePublication(Exception):
     """The files written aside do not hold what they must; nothing became visible."""
 
 
-def write(settings: Settings, folder: Path, facts: dict[str, Any]) -> dict[str, int]:
-    """Write a whole publication into the empty `folder` and verify it. Returns rows by table.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A publication being written: all of it but what is known only once its checks are. `tables` counts rows."""
 
-    Raises IncompletePublication or duckdb.Error; the last good publication is not touched by any of this.
+    folder: Path
+    tables: dict[str, int]
+
+
+def begin(settings: Settings, folder: Path, publication_id: str) -> Draft:
+    """Write into the empty `folder` what the marts say before they are judged: tables, page, workbook, dictionary.
+
+    Only reads the build file. Raises IncompletePublication or duckdb.Error; nothing of this is visible.
     """
-    database = folder / DATABASE
-    catalog = settings.build_file.stem  # views of the build file name their own catalogue
-    connection = duckdb.connect(config=OFFLINE)
-    try:
-        connection.execute("set TimeZone = 'Asia/Tokyo'")
-        connection.execute(
-            fill(
-                "attach $build as $catalog (read_only)",
-                build=literal(settings.build_file),
-                catalog=name(catalog),
-            )
-        )
-        connection.execute(
-            fill(
-                "attach $file as pub (storage_version $version)",
-                file=literal(database),
-                version=literal(STORAGE_VERSION),
-            )
-        )
-        connection.execute("begin")  # one commit: each of some hundred descriptions would wait for the disk
-        tables = _copy_marts(connection, catalog)
-        connection.execute("commit")
-        _write_parquet(connection, folder, sorted(tables))
-        scorecard = read_scorecard(connection, name("pub", "marts"))
-        connection.execute("checkpoint pub")
-        connection.execute("detach pub")
-    finally:
-        connection.close()
+    with _both(settings, folder) as connection:
+        connection.execute("create schema pub.marts")
+        marts = _marts(connection, settings)
+        missing = [table for table in REQUIRED if table not in marts]
+        if missing:
+            raise IncompletePublication(f"公開に必要な表がありません (tables missing in marts): {missing}")
+        tables = _copy(connection, settings, marts)
+        _write_parquet(connection, folder, [mart for mart, is_view in marts.items() if not is_view])
+        scorecard = read_scorecard(connection, name("pub", "marts"), (publication_id, settings.as_of))
     page.write(folder, scorecard)
     workbook.write(folder, scorecard)
     dictionary.write(folder)
-    (folder / "views.sql").write_text(_views(sorted(tables)), encoding="utf-8", newline="\n")
+    return Draft(folder, tables)
+
+
+def finish(settings: Settings, draft: Draft, facts: dict[str, Any]) -> dict[str, int]:
+    """Write the rest and verify all of it: views of the marts may show what came after `begin` (results of checks,
+    revisions, the publication itself). Returns rows by table.
+
+    Raises IncompletePublication or duckdb.Error; the last good publication is not touched by any of this.
+    """
+    folder = draft.folder
+    with _both(settings, folder) as connection:
+        late = {mart: is_view for mart, is_view in _marts(connection, settings).items() if is_view}
+        tables = dict(sorted({**draft.tables, **_copy(connection, settings, late)}.items()))
+        _write_parquet(connection, folder, list(late))
+    (folder / "views.sql").write_text(_views(list(tables)), encoding="utf-8", newline="\n")
     (folder / FACTS).write_text(
         json.dumps({**facts, "tables": tables}, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n"
     )
@@ -99,52 +105,86 @@ def write(settings: Settings, folder: Path, facts: dict[str, Any]) -> dict[str, 
     return tables
 
 
-def _copy_marts(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, int]:
-    """Copy every table and view of schema `marts`, in one order of rows, with its descriptions."""
-    connection.execute("create schema pub.marts")
+@contextmanager
+def _both(settings: Settings, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The build file, to read, and the publication's file as catalogue `pub`, to write."""
+    connection = duckdb.connect(config=OFFLINE)
+    try:
+        connection.execute("set TimeZone = 'Asia/Tokyo'")
+        connection.execute(
+            fill(
+                "attach $build as $catalog (read_only)",
+                build=literal(settings.build_file),
+                catalog=name(_catalog(settings)),
+            )
+        )
+        connection.execute(
+            fill(
+                "attach $file as pub (storage_version $version)",
+                file=literal(folder / DATABASE),
+                version=literal(STORAGE_VERSION),
+            )
+        )
+        yield connection
+        connection.execute("checkpoint pub")
+        connection.execute("detach pub")
+    finally:
+        connection.close()
+
+
+def _catalog(settings: Settings) -> str:
+    """Views of the build file name their own catalogue."""
+    return settings.build_file.stem
+
+
+def _marts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> dict[str, bool]:
+    """Tables and views of schema `marts` by name; True for a view."""
     found = connection.execute(
-        "select table_name from information_schema.tables where table_catalog = ? and table_schema = 'marts'"
-        " order by table_name",
-        [catalog],
+        "select table_name, table_type = 'VIEW' from information_schema.tables"
+        " where table_catalog = ? and table_schema = 'marts' order by table_name",
+        [_catalog(settings)],
     ).fetchall()
+    return dict(found)
+
+
+def _copy(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, marts: Mapping[str, bool]
+) -> dict[str, int]:
+    """Copy these tables and views, in one order of rows, with their descriptions; returns their rows."""
     tables: dict[str, int] = {}
-    for (table,) in found:
-        parts = {"copy": name("pub", "marts", table), "original": name(catalog, "marts", table)}
-        connection.execute(fill("create table $copy as select * from $original order by all", **parts))
-        row = connection.execute(fill("select count(*) from $original", **parts)).fetchone()
+    connection.execute("begin")  # one commit: each of some hundred descriptions would wait for the disk
+    for table in marts:
+        parts = {"copy": name("pub", "marts", table), "original": name(_catalog(settings), "marts", table)}
+        query = fill("create or replace table $copy as select * from $original order by all", **parts)
+        row = connection.execute(query).fetchone()
         tables[table] = int(row[0]) if row else 0
-    _copy_comments(connection, catalog)
-    missing = [table for table in REQUIRED if table not in tables]
-    if missing:
-        raise IncompletePublication(f"公開に必要な表がありません (tables missing in marts): {missing}")
+    _copy_comments(connection, settings, marts)
+    connection.execute("commit")
     return tables
 
 
-def _copy_comments(connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
-    for source in ("duckdb_tables()", "duckdb_views()"):
-        kind = source[len("duckdb_") : -3]
-        rows = connection.execute(
-            fill(
-                "select $kind, comment from $source where database_name = ? and schema_name = 'marts'"
-                " and comment is not null",
-                kind=f"{kind}_name",
-                source=source,
-            ),
-            [catalog],
-        ).fetchall()
-        for table, comment in rows:
-            connection.execute(f"comment on table {name('pub', 'marts', table)} is {literal(comment)}")
-    rows = connection.execute(
-        "select table_name, column_name, comment from duckdb_columns()"
-        " where database_name = ? and schema_name = 'marts' and comment is not null",
-        [catalog],
-    ).fetchall()
+def _copy_comments(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, marts: Mapping[str, bool]
+) -> None:
+    origins = ("table_name, null from duckdb_tables()", "view_name, null from duckdb_views()")
+    rows: list[tuple[str, str | None, str]] = []
+    for origin in (*origins, "table_name, column_name from duckdb_columns()"):
+        columns, source = origin.split(" from ")
+        query = fill(
+            "select $columns, comment from $source"
+            " where database_name = ? and schema_name = 'marts' and comment is not null",
+            columns=columns,
+            source=source,
+        )
+        rows += connection.execute(query, [_catalog(settings)]).fetchall()
     for table, column, comment in rows:
-        connection.execute(f"comment on column {name('pub', 'marts', table, column)} is {literal(comment)}")
+        if table in marts:
+            kind, path = ("table", (table,)) if column is None else ("column", (table, column))
+            connection.execute(f"comment on {kind} {name('pub', 'marts', *path)} is {literal(comment)}")
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, tables: list[str]) -> None:
-    (folder / "parquet").mkdir()
+    (folder / "parquet").mkdir(exist_ok=True)
     for table in tables:
         connection.execute(
             fill(

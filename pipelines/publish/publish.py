@@ -14,6 +14,7 @@ from pipelines import disk
 from pipelines.disclosure.release import release
 from pipelines.journal import Journal
 from pipelines.publish import content, past, revisions, visible
+from pipelines.publish.content import Draft
 from pipelines.publish.facts import read_facts
 from pipelines.settings import TIME_ZONE, Settings
 from pipelines.vintage.archive import keep_code
@@ -43,8 +44,18 @@ class Published:
     revisions: int
 
 
-def publish(settings: Settings, publication_id: str) -> Published:
-    """Publish the marts of the build file under this id.
+def begin(settings: Settings, publication_id: str) -> Draft | None:
+    """Write ahead what needs no results of checks; None where this very publication is visible already.
+
+    Only reads the build file, so that others may read it meanwhile. Raises duckdb.Error, OSError.
+    """
+    if visible.current(settings) == publication_id:
+        return None
+    return _draft(settings, publication_id)
+
+
+def publish(settings: Settings, publication_id: str, draft: Draft | None = None) -> Published:
+    """Publish the marts of the build file under this id; `draft` is what `begin` wrote of these very marts.
 
     Raises Blocked when an ERROR check failed or a stage of the audit did not report.
     """
@@ -57,13 +68,16 @@ def publish(settings: Settings, publication_id: str) -> Published:
     if visible.current(settings) == publication_id:
         facts = read_facts(settings.published) or {}
         return Published(publication_id, False, facts.get("tables", {}), 0)
-    return _publish(settings, publication_id, results)
+    return _publish(settings, publication_id, results, draft or _draft(settings, publication_id))
 
 
-def _publish(settings: Settings, publication_id: str, results: list[CheckResult]) -> Published:
+def _draft(settings: Settings, publication_id: str) -> Draft:
+    return content.begin(settings, visible.staging(settings), publication_id)
+
+
+def _publish(settings: Settings, publication_id: str, results: list[CheckResult], draft: Draft) -> Published:
     journal = Journal(settings.journal)
     facts = _facts(settings, publication_id, journal, results)
-    staging = visible.staging(settings)
     with open_build(settings) as connection:
         facts["values_sha256"] = values_digest(connection, name("marts", "indicator_values"))
         connection.execute("begin")
@@ -79,10 +93,10 @@ def _publish(settings: Settings, publication_id: str, results: list[CheckResult]
         past.fill_publications(connection, [*journal.publications(), facts])
         connection.execute("commit")
         revisions.store_revisions(connection, settings, publication_id)
-    tables = content.write(settings, staging, facts)
+    tables = content.finish(settings, draft, facts)
     folder = settings.publications / publication_id
     folders.remove_folder(folder)
-    disk.replace(staging, folder)
+    disk.replace(draft.folder, folder)
     visible.show(settings, publication_id)
     journal.append_publication({**facts, "tables": tables})
     visible.prune(settings)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
-from pipelines.quality.plan import Plan
-from pipelines.warehouse.checks import CheckResult
+if TYPE_CHECKING:  # starting the process must not wait for what the other side imports
+    from pipelines.quality.plan import Plan
+    from pipelines.warehouse.checks import CheckResult
 
 _PATIENCE = 5.0
 
@@ -52,6 +54,8 @@ class Examiner:
         try:
             results: list[CheckResult] = self._connection.recv()
         except (EOFError, OSError):
+            from pipelines.warehouse.checks import CheckResult
+
             text = "検査の処理が途中で終わりました。もう一度実行してください (examiner ended early)"
             return [CheckResult(f"gx.{plan.scope}", "suite", None, plan.scope, "ERROR", False, 0, 1, text)]
         return results

@@ -120,8 +120,13 @@ class Scorecard:
         return tuple(entry for plan in self.plans for entry in plan.entries)
 
 
-def read_scorecard(connection: duckdb.DuckDBPyConnection, schema: str) -> Scorecard:
-    """Read the published marts; `schema` is the quoted name of their schema, as in `name("pub", "marts")`."""
+def read_scorecard(
+    connection: duckdb.DuckDBPyConnection, schema: str, publication: tuple[str, date] | None = None
+) -> Scorecard:
+    """Read the published marts; `schema` is the quoted name of their schema, as in `name("pub", "marts")`.
+
+    `publication` is the id and the as-of date where the marts do not say so yet.
+    """
     of_points = _by_indicator(marts.points(connection, schema))
     of_breaks = _by_indicator(marts.breaks(connection, schema))
     of_cards = _by_indicator(marts.cards(connection, schema))
@@ -135,7 +140,7 @@ def read_scorecard(connection: duckdb.DuckDBPyConnection, schema: str) -> Scorec
     entries.sort(key=lambda entry: (documents[_plan_of(entry)], *_place(entry)))
     names = marts.pillar_names(connection, schema)
     plans = _plans([entry for entry in entries if entry.planned], names)
-    identity, as_of = marts.publication(connection, schema)
+    identity, as_of = publication or marts.publication(connection, schema)
     return Scorecard(identity, as_of, plans, tuple(entry for entry in entries if not entry.planned))
 
 
