@@ -177,10 +177,12 @@ def _copy_comments(
             source=source,
         )
         rows += connection.execute(query, [_catalog(settings)]).fetchall()
-    for table, column, comment in rows:
-        if table in marts:
-            kind, path = ("table", (table,)) if column is None else ("column", (table, column))
-            connection.execute(f"comment on {kind} {name('pub', 'marts', *path)} is {literal(comment)}")
+    connection.execute(";\n".join(_comment(*row) for row in rows if row[0] in marts))
+
+
+def _comment(table: str, column: str | None, comment: str) -> str:
+    kind, path = ("table", (table,)) if column is None else ("column", (table, column))
+    return f"comment on {kind} {name('pub', 'marts', *path)} is {literal(comment)}"
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, tables: list[str]) -> None:

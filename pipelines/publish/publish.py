@@ -64,6 +64,8 @@ def publish(settings: Settings, publication_id: str, draft: Draft | None = None)
         results, stages = checks.load_results(connection, publication_id)
     blocking = [result for result in results if result.blocks] + _silent(stages)
     if blocking:
+        if draft is not None:
+            folders.remove_folder(draft.folder)
         raise Blocked(blocking)
     if visible.current(settings) == publication_id:
         facts = read_facts(settings.published) or {}
