@@ -83,7 +83,7 @@ def _publish(settings: Settings, publication_id: str, results: list[CheckResult]
     with open_build(settings) as connection:
         facts["values_sha256"] = values_digest(connection, name("marts", "indicator_values"))
         connection.execute("begin")
-        facts["checks"] = _release(settings, connection, staging, journal, facts, results)
+        facts["checks"] = _release(settings, connection, draft.folder, journal, facts, results)
         changed = revisions.find_revisions(
             connection, settings, journal.publications(), publication_id, facts["published_at"]
         )
