@@ -123,4 +123,17 @@ def cited(changed: bool, as_json: bool, warehouse: Path | None) -> None:
     sys.exit(run_cited(settings_of(None, warehouse, (), None), changed=changed, as_json=as_json))
 
 
-COMMANDS = (close_year, reopen_year, withdraw, cite, cited)
+@click.command("release-open-data")
+@_by
+@_reason
+@warehouse_option
+@as_of_option
+def release_open_data(by: str, reason: str, warehouse: Path | None, as_of: date | None) -> None:
+    """次の夜に、公開版 (open_data/) の新しい版を出す。ふだんは月の最初の公開のときに出ます。"""
+    from pipelines.cli.decisions import run_release
+    from pipelines.cli.main import settings_of
+
+    sys.exit(run_release(settings_of(None, warehouse, (), as_of), by, reason))
+
+
+COMMANDS = (close_year, reopen_year, withdraw, cite, cited, release_open_data)

@@ -10,7 +10,7 @@ from dataclasses import asdict
 import click
 
 from pipelines.cli.main import BUSY, USAGE
-from pipelines.decisions.record import CannotDecide
+from pipelines.decisions.record import CannotDecide, record
 from pipelines.decisions.years import Gap, close_year, propose_close, reopen_year
 from pipelines.settings import Settings
 from pipelines.values.wareki import japanese_fiscal_year
@@ -110,3 +110,15 @@ def _tell_gaps(gaps: Sequence[Gap]) -> None:
             click.echo(f"  - {name}")
         if len(gap.names) > _SHOWN:
             click.echo(f"  ほか {len(gap.names) - _SHOWN} 件")
+
+
+def run_release(settings: Settings, by: str, reason: str) -> int:
+    """0 decided; 2 refused; 75 another run has the warehouse."""
+    from pipelines.disclosure.edition import DECISION
+
+    def decide() -> int:
+        record(settings, DECISION, by, reason, {})
+        click.echo("次の夜間処理で、公開版 (open_data/) の新しい版を出します (decided)")
+        return 0
+
+    return under_lock(settings, decide)

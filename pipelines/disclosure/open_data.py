@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.disclosure.decide import Decision
+from pipelines.disclosure.edition import FOLDER
 from pipelines.disclosure.policy import OpenData
 from pipelines.disclosure.sheet import write_sheet
 from pipelines.disclosure.table import Column, Row, columns, public_rows
 from pipelines.disclosure.words import dcat, readme
 
-FOLDER = "open_data"
 TITLE = "指標"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.string()}

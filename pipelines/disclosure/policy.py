@@ -52,8 +52,11 @@ class Rule(_Strict):
 
 
 class OpenData(_Strict):
-    """What the ward says about its open data; nothing is claimed that it did not say."""
+    """How often a new edition comes out, and what the ward says about its open data; nothing is claimed that it did not
+    say.
+    """
 
+    every: Literal["month", "publication"] = "month"
     municipality_code: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None
     publisher_ja: str | None = None
     licence: str | None = None

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from pipelines import disk
-from pipelines.disclosure.release import release
+from pipelines.disclosure.edition import public_version
 from pipelines.journal import Journal
 from pipelines.publish import content, past, revisions, visible
 from pipelines.publish.content import Draft
@@ -83,7 +83,7 @@ def _publish(settings: Settings, publication_id: str, results: list[CheckResult]
     with open_build(settings) as connection:
         facts["values_sha256"] = values_digest(connection, name("marts", "indicator_values"))
         connection.execute("begin")
-        facts["checks"] = _release(settings, connection, draft.folder, journal, facts, results)
+        _release(settings, connection, draft.folder, facts, results)
         changed = revisions.find_revisions(
             connection, settings, journal.publications(), publication_id, facts["published_at"]
         )
@@ -109,21 +109,22 @@ def _release(
     settings: Settings,
     connection: duckdb.DuckDBPyConnection,
     staging: Path,
-    journal: Journal,
     facts: dict[str, Any],
     results: list[CheckResult],
-) -> dict[str, int]:
-    """Write the public version beside the rest; returns the tally of all checks with its own. Raises Blocked."""
-    released = release(settings, connection, staging, journal.publications(), facts)
-    if released is None:
-        return checks.tally(results)
-    if released.check.blocks:
+) -> None:
+    """Put the public version beside the rest, its check and edition into `facts`. Raises Blocked."""
+    public = public_version(settings, connection, staging, facts, read_facts(settings.published))
+    if public is None:
+        return
+    check = public.check
+    if check.blocks:
         connection.execute("rollback")
-        raise Blocked([released.check])
-    replace_table(connection, "temp.result", checks.RESULT_COLUMNS, [astuple(released.check)])
-    connection.execute("delete from landed.quality_result where check_id = ?", [released.check.check_id])
+        raise Blocked([check])
+    replace_table(connection, "temp.result", checks.RESULT_COLUMNS, [astuple(check)])
+    connection.execute("delete from landed.quality_result where check_id = ?", [check.check_id])
     connection.execute("insert into landed.quality_result by name select * from temp.result")
-    return checks.tally([*results, released.check])
+    facts["checks"] = checks.tally([*results, check])
+    facts["open_data"] = public.facts
 
 
 def _silent(stages: set[str]) -> list[CheckResult]:

@@ -115,7 +115,11 @@ def _add_final_values(
     publications: list[dict[str, Any]],
     close: YearClose,
 ) -> None:
-    in_year = fill("fiscal_year = $year::bigint", year=literal(str(close.fiscal_year)))
+    # The view by today's organisation moves with every reorganisation: nobody can close it (ADR 0018).
+    in_year = fill(
+        "fiscal_year = $year::bigint and breakdown <> 'department_today'",
+        year=literal(str(close.fiscal_year)),
+    )
     stood = values_as_of(connection, settings, publications, close.published_at, in_year)
     shown = ", ".join(f"{name(column)}::{kind} as {name(column)}" for column, kind in FINAL_VALUE.items())
     connection.execute(

@@ -1,6 +1,7 @@
 """The attack on `open_data/` from outside: reads the CSV, writes down every equation it can think of, and solves.
 
-It is given more than an outsider has: of the sums that the labels suggest it keeps those that are true (`truth`), and which procedure belongs to which department and scope set.
+It is given more than an outsider has: of the sums that the labels suggest it keeps those that are true (`truth`), and
+which procedure belongs to which department and scope set.
 """
 
 from __future__ import annotations

@@ -76,7 +76,14 @@ def shihyo(settings: Settings, *arguments: str, **environment: str) -> Ran:
 
 def marts_of(settings: Settings) -> dict[str, bytes]:
     """Parquet of every published table that does not tell of the run itself, by name."""
-    about_the_run = {"publication", "publications", "drop_ledger", "indicator_revisions", "quality_results"}
+    about_the_run = {
+        "publication",
+        "publications",
+        "drop_ledger",
+        "indicator_revisions",
+        "quality_results",
+        "disclosure_log",  # of the edition that stands, which may be that of an earlier night
+    }
     folder = settings.published / "parquet"
     return {file.stem: file.read_bytes() for file in folder.iterdir() if file.stem not in about_the_run}
 
