@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from pipelines.explain import files, words
@@ -17,6 +18,7 @@ from pipelines.explain.rows.trace import NoTrace, Trace, trace
 from pipelines.explain.upstream import Upstream, upstream_of
 from pipelines.explain.words import Definition
 from pipelines.journal import Decision, Journal, replay
+from pipelines.journal.years import YearClose, year_closes
 from pipelines.settings import Settings
 from pipelines.vintage.archive import DamagedArchive
 from pipelines.vintage.history import Publication, Value
@@ -52,6 +54,11 @@ class Explanation:
     with_rows: bool = field(default=False)
     cards: tuple[Card, ...] = ()
     breaks: tuple[Break, ...] = ()
+    closes: tuple[YearClose, ...] = ()
+
+    def status(self, value: Value, at: datetime) -> str:
+        """Status of a value of this cell as it stood then, in words."""
+        return words.status_ja(value, self.closes, at)
 
     @property
     def value(self) -> Value:
@@ -80,6 +87,7 @@ def explain(published: Published, found: Found, with_rows: bool, again: bool = F
     reports = _reports(settings, published, value, upstream)
     behind = files.files_behind(ledger, upstream, set(reports)) if upstream else []
     definition = _definition(published, value)
+    closes = year_closes(Journal(settings.journal).decisions())
     revisions = [r for r in published.revisions([value.indicator_id]) if r.cell == value.cell]
     now = in_force(revisions, published.today).get(value.cell)
     between = Between(published, events, upstream, set(reports), value)
@@ -87,7 +95,9 @@ def explain(published: Published, found: Found, with_rows: bool, again: bool = F
     return Explanation(
         found=found,
         definition=definition,
-        sentence=words.sentence(value, definition, publication.as_of),
+        sentence=words.sentence(
+            value, definition, publication.as_of, words.status_ja(value, closes, publication.published_at)
+        ),
         formula=f"dbt_project/{upstream.models[0]}" if upstream else None,
         upstream=upstream,
         files=tuple(behind),
@@ -107,6 +117,7 @@ def explain(published: Published, found: Found, with_rows: bool, again: bool = F
         with_rows=with_rows,
         cards=cards(published, value.indicator_id),
         breaks=breaks(published, value.indicator_id, value.definition_version),
+        closes=tuple(closes),
     )
 
 
@@ -218,7 +229,7 @@ def _warnings(value: Value, refused: list[str], upstream: Upstream | None) -> li
     if value.obs_status == "P":
         said.append("暫定値です。年度の途中か、出納閉鎖 (翌年度5月31日) の前なので、後で変わることがあります")
     if value.obs_status == "R":
-        said.append("締めた年度の値が、後から改定されたものです")
+        said.append("締めた年度の値が、後から訂正されたものです")
     if value.obs_status == "E":
         said.append("概数です。もとの記録に概数 (約など) や推計が含まれます")
     if value.conf_status == "C":

@@ -67,7 +67,7 @@ def today_ja(e: Explanation) -> str:
         return f"今日の公開 ({e.today.publication_id}) には、この値はもうありません (取下げ)。"
     if e.same:
         return f"今日の公開 ({e.today.publication_id}) でも同じ値です。"
-    now = f"{words.value_ja(e.now.value, e.definition)} ({words.STATUSES.get(e.now.obs_status, e.now.obs_status)})"
+    now = f"{words.value_ja(e.now.value, e.definition)} ({e.status(e.now, e.today.published_at)})"
     change = words.difference_ja(e.value.value, e.now.value, e.definition)
     return f"今日の公開 ({e.today.publication_id}) では {now} です" + (
         f"。差は {change}。" if change else "。"
@@ -84,7 +84,7 @@ def _value(e: Explanation) -> Section:
             ("丸める前の値", words.HIDDEN if hide else _exact(value.value)),
             ("分子", _with_words(value.numerator, e.definition.numerator_ja, hide)),
             ("分母", _with_words(value.denominator, e.definition.denominator_ja, hide)),
-            ("状態", f"{words.STATUSES.get(value.obs_status, value.obs_status)} ({value.obs_status})"),
+            ("状態", f"{e.status(value, publication.published_at)} ({value.obs_status})"),
             ("捕捉率 (対象に入った割合)", words.coverage_ja(value.coverage)),
             ("対象の期間", f"{value.period_start.isoformat()}～{value.period_end.isoformat()}"),
             ("内訳の区分", _cell(value)),
@@ -150,7 +150,7 @@ def _shown(e: Explanation, value: Value | None) -> str:
         return NO_VALUE
     if words.hidden(value):
         return words.HIDDEN
-    status = words.STATUSES.get(value.obs_status, value.obs_status)
+    status = e.status(value, value.published_at)
     return f"{words.value_ja(value.value, e.definition)} ({status})"
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from pipelines.journal.years import YearClose
+from pipelines.settings import TIME_ZONE
 from pipelines.values.rounding import NO_VALUE, half_up, rounded
 from pipelines.values.wareki import japanese_day, japanese_fiscal_year
 from pipelines.vintage.history import Value
 
-STATUSES = {"A": "確定値", "P": "暫定値", "R": "改定値", "E": "概数", "M": "値なし"}
+STATUSES = {"A": "年度締め前", "P": "暫定値", "R": "訂正値", "E": "概数", "M": "値なし"}
+FINAL = "確定値"
 HIDDEN = "秘匿"
 REASONS = {
     "first": "はじめて公表",
     "revised": "値が変わった",
-    "revised_after_close": "年度を締めた後の改定",
+    "revised_after_close": "年度を締めた後の訂正",
     "status": "値は同じで、印 (暫定・確定など) が変わった",
     "withdrawn": "取下げ",
 }
@@ -81,7 +85,16 @@ def value_ja(value: float | None, definition: Definition) -> str:
     return unit + number if unit in _BEFORE_NUMBER else number + unit
 
 
-def sentence(value: Value, definition: Definition, as_of: date) -> str:
+def status_ja(value: Value, closes: Iterable[YearClose], at: datetime) -> str:
+    """暫定値, 訂正値, 概数, 値なし; 確定値 where the value's year had been closed at that time (wall clock, Tokyo)."""
+    moment = at.replace(tzinfo=TIME_ZONE)
+    closed = any(close.fiscal_year == value.fiscal_year and close.stood_at(moment) for close in closes)
+    if value.obs_status == "A" and closed:
+        return FINAL
+    return STATUSES.get(value.obs_status, value.obs_status)
+
+
+def sentence(value: Value, definition: Definition, as_of: date, status: str) -> str:
     """The figure as it can be read out, with status, numerator and denominator, and the day that it stands for."""
     subject = f"{period_ja(value)}の{definition.name_ja}"
     cell = cell_ja(value)
@@ -90,7 +103,7 @@ def sentence(value: Value, definition: Definition, as_of: date) -> str:
         return f"{subject}は、人数が少なく個人が推測されるおそれがあるため、お答えできません (秘匿)。"
     if value.value is None:
         return f"{subject}は、{japanese_day(as_of)}の時点で値がありません。"
-    notes = [STATUSES.get(value.obs_status, value.obs_status), *_parts(value, definition)]
+    notes = [status, *_parts(value, definition)]
     return f"{subject}は {value_ja(value.value, definition)} です ({'、'.join(notes)}、{japanese_day(as_of)}の時点)。"
 
 

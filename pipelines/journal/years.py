@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pipelines.journal.decisions import Decision
 
@@ -29,6 +30,12 @@ class YearClose:
     def in_force(self) -> bool:
         """Whether the year has not been opened again."""
         return self.reopened is None
+
+    def stood_at(self, moment: datetime) -> bool:
+        """Whether the year was closed at this moment (with time zone)."""
+        if datetime.fromisoformat(self.closed.decided_at) > moment:
+            return False
+        return self.reopened is None or datetime.fromisoformat(self.reopened.decided_at) > moment
 
 
 def year_closes(decisions: Iterable[Decision]) -> list[YearClose]:
