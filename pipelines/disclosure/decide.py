@@ -12,6 +12,7 @@ import numpy as np
 
 from pipelines import disk
 from pipelines.disclosure.earlier import Past, Release, remember
+from pipelines.disclosure.echoes import relate_releases
 from pipelines.disclosure.figures import Build
 from pipelines.disclosure.ledger import Ledger, Slot, open_ledger
 from pipelines.disclosure.policy import Rule
@@ -51,6 +52,7 @@ def decide(build: Build, rule: Rule, past: Past, cache: Path | None = None) -> D
     small = {number for number, entry in enumerate(ledger.entries) if entry.secret}
     kept = remember(ledger, past, rule.small_changes)
     relate(build, ledger, rule)
+    relate_releases(ledger, past)
     system, cell_of = ledger.system()
     decision = Decision()
     hidden, unprotected = (

@@ -41,16 +41,19 @@ _SCHEMA = pa.schema(
 
 @dataclass(slots=True)
 class Past:
-    """All that is known outside: every amount ever shown of a figure, and its last state."""
+    """All that is known outside: every amount ever shown of a figure, its last state, and all figures of each release."""
 
     shown: dict[Slot, list[float]] = field(default_factory=lambda: defaultdict(list))
     last: Release = field(default_factory=dict)
+    releases: list[Release] = field(default_factory=list)
 
-    def add(self, slot: Slot, shown: bool, amount: float) -> None:
-        """One figure of one release, releases in their order."""
-        if shown and not any(same(amount, known) for known in self.shown[slot]):
-            self.shown[slot].append(amount)
-        self.last[slot] = shown, amount
+    def add(self, changed: Release) -> None:
+        """The figures in which one release differs from the one before, releases in their order."""
+        for slot, (shown, amount) in changed.items():
+            if shown and not any(same(amount, known) for known in self.shown[slot]):
+                self.shown[slot].append(amount)
+            self.last[slot] = shown, amount
+        self.releases.append(dict(self.last))
 
 
 def load_past(journal: Path, publications: list[dict[str, Any]]) -> Past:
@@ -60,10 +63,14 @@ def load_past(journal: Path, publications: list[dict[str, Any]]) -> Past:
         path = journal / "releases" / f"{record['publication_id']}.parquet"
         if not path.is_file():
             continue
-        table = pq.read_table(path, schema=_SCHEMA)
-        for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
-            if row[11] == record["published_at"]:
-                past.add((Place(*row[:7]), row[7]), row[8], row[9])
+        rows = zip(
+            *(column.to_pylist() for column in pq.read_table(path, schema=_SCHEMA).columns), strict=True
+        )
+        changed = {
+            (Place(*row[:7]), row[7]): (row[8], row[9]) for row in rows if row[11] == record["published_at"]
+        }
+        if changed:
+            past.add(changed)
     return past
 
 

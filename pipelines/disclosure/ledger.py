@@ -49,10 +49,15 @@ class Ledger:
 
     def add(self, entry: Entry) -> int:
         """Number of the new entry."""
+        number = self.add_aside(entry)
+        if entry.slot is not None:
+            self.at[entry.slot] = number
+        return number
+
+    def add_aside(self, entry: Entry) -> int:
+        """Number of the new entry, which is of another time: its slot stays that of the present figure."""
         self.entries.append(entry)
         self.joined.append(len(self.joined))
-        if entry.slot is not None:
-            self.at[entry.slot] = len(self.entries) - 1
         return len(self.entries) - 1
 
     def root(self, number: int) -> int:

@@ -29,6 +29,8 @@ CONTRACT = {
     "quality_results": "check_id kind source_id model severity passed evaluated failed message_ja",
 }
 OTHER_MARTS = {
+    "disclosure_log",
+    "publications",
     "series_breaks",
     "definition_cards",
     "organisation_worklist",

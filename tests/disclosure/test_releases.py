@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.disclosure.decide import Decision, decide
@@ -41,8 +41,7 @@ def shown(decision: Decision) -> dict[str, float]:
 def release(past: Past, cells: dict[str, int]) -> dict[str, float]:
     """Decide, and let the past know."""
     decision = decide(build(cells), RULE, past)
-    for slot, (visible, amount) in decision.release.items():
-        past.add(slot, visible, amount)
+    past.add(decision.release)
     return shown(decision)
 
 
@@ -68,6 +67,7 @@ def test_a_few_more_since_the_last_release_are_not_shown() -> None:
 
 
 @settings(max_examples=20, deadline=None)
+@example([0, 0, 1, 9, 0, 0], [0, 0, 0, 0, 1, 10])  # the first total gives the sum of the unchanged ones away
 @given(
     st.lists(st.one_of(st.just(0), st.integers(1, 12), st.integers(13, 200)), min_size=3, max_size=6),
     st.lists(st.one_of(st.just(0), st.integers(0, 40)), min_size=6, max_size=6),

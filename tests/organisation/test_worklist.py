@@ -109,6 +109,8 @@ def april(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         "unit_test",
         "--exclude",
         "test_type:singular",
+        "--indirect-selection",
+        "cautious",
         "--select",
         *wanted,
     )
