@@ -34,7 +34,7 @@
   N where too little of the field is in it. `population` is the indicator's `meta.disclosure`.
 #}
 {% macro conf_status(population) -%}
-  {% set least = var('disclosure')['hall']['thresholds'].get(population, 0) -%}
+  {% set least = var('disclosure')['hall']['thresholds'][population] -%}
   case
     {% if least -%}
     when denominator > 0 and denominator < {{ least }} then 'C'
