@@ -111,7 +111,7 @@ def _run_steps(night: Night) -> list[CheckResult]:
 
     settings = night.settings
     try:
-        _import_ahead(night)
+        _import_ahead()
         steps.make_visible(night, _audited_marts(night))
     except Blocked as blocked:
         return blocked.results
@@ -182,11 +182,11 @@ def _strays(night: Night) -> list[str]:
     ]
 
 
-def _import_ahead(night: Night) -> None:
+def _import_ahead() -> None:
     """Where dbt will be needed, it loads in a thread while landing waits for files and DuckDB."""
-    from pipelines.warehouse import built, compiled
+    from pipelines.warehouse import compiled
 
-    if compiled.recall() is None or not built.still_holds(night.settings):
+    if compiled.recall() is None:
         Thread(target=import_module, args=("dbt.cli.main",), daemon=True).start()
 
 

@@ -55,9 +55,14 @@ def discard_build(settings: Settings) -> None:
 def drop_tables(settings: Settings, unwanted: Callable[[str, str], bool]) -> None:
     """Drop the tables and views for which `unwanted(schema, name)` holds."""
     with open_build(settings) as connection:
-        found = connection.execute(
-            "select table_schema, table_name, table_type from information_schema.tables"
-        ).fetchall()
-        for schema, table, kind in found:
-            if unwanted(schema, table):
-                connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name(schema, table)}")
+        drop_in(connection, unwanted)
+
+
+def drop_in(connection: duckdb.DuckDBPyConnection, unwanted: Callable[[str, str], bool]) -> None:
+    """`drop_tables` over a connection that is open already."""
+    found = connection.execute(
+        "select table_schema, table_name, table_type from information_schema.tables"
+    ).fetchall()
+    for schema, table, kind in found:
+        if unwanted(schema, table):
+            connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name(schema, table)}")

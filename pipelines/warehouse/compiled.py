@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pipelines.warehouse import dbt_project, fingerprint, plan
+from pipelines.settings import Settings
+from pipelines.warehouse import dbt_project, fingerprint, made, plan
+from pipelines.warehouse.build import open_build
 from pipelines.warehouse.plan import Node, Plan
 from pipelines.warehouse.sql import fill
 
@@ -37,26 +39,34 @@ def recall() -> Plan | None:
         return None
 
 
-def keep(manifest: Manifest, results: Iterable[Any]) -> None:
-    """Keep what dbt compiled, straight after a build of everything and before its connections are closed.
+def of_run(manifest: Manifest, results: Iterable[Any]) -> Plan | None:
+    """What dbt compiled, straight after a build of everything and before its connections are closed.
 
-    `results` are dbt's own. Nothing is kept where a node was not compiled or is of a kind that is not known.
+    `results` are dbt's own. None where it is kept already, or a node was not compiled or is of a kind that is not known.
     """
-    if dbt_project.stamp(_STAMP) == _state():
-        return
+    if recall() is not None:
+        return None
     ran = {result.node.unique_id: result.node for result in results}
     try:
         parsed = plan.of_manifest(manifest)
         nodes = {key: _compiled(ran.get(key), node, manifest) for key, node in parsed.nodes.items()}
     except Unknown:
-        return
-    dbt_project.write(_FILE, replace(parsed, nodes=nodes, settings=_settings()).to_json())
+        return None
+    return replace(parsed, nodes=nodes, **_connection())
+
+
+def keep(settings: Settings, compiled: Plan) -> None:
+    """Keep it, with the statements that make the tables and views of the build that has just ended."""
+    with open_build(settings, read_only=True) as connection:
+        nodes = {key: made.with_statements(connection, node) for key, node in compiled.nodes.items()}
+    dbt_project.write(_FILE, replace(compiled, nodes=nodes).to_json())
     dbt_project.write(_STAMP, _state())
 
 
 def _state() -> str:
     """The project, and what its profile takes from the environment."""
-    return fingerprint.short([dbt_project.project_state(), os.environ.get("SHIHYO_MEMORY_LIMIT", "")])
+    limit = os.environ.get("SHIHYO_MEMORY_LIMIT", "")
+    return fingerprint.short([dbt_project.project_state(), limit])
 
 
 def _compiled(ran: Any, node: Node, manifest: Manifest) -> Node:
@@ -98,19 +108,31 @@ def _model(ran: Any, node: Node, manifest: Manifest) -> Node:
 
 
 def _increment(ran: Any, node: Node, manifest: Manifest) -> Node:
-    """The query for a table that is there already: rendered as dbt would on the next night."""
+    """Both queries: rendered as dbt would where the table is there already, and where it is made from nothing."""
+    query, hooks = _rendered(ran, manifest, whole=False)
+    whole, none = _rendered(ran, manifest, whole=True)
+    if none:
+        raise Unknown(node.unique_id)
+    return replace(node, sql=whole, more=query, before=hooks)
+
+
+def _rendered(ran: Any, manifest: Manifest, *, whole: bool) -> tuple[str, tuple[str, ...]]:
     from dbt.adapters.factory import get_adapter_by_type
     from dbt.clients.jinja import get_rendered
     from dbt.context.providers import generate_runtime_model_context
 
-    adapter = get_adapter_by_type("duckdb")
-    with adapter.connection_named("compiled"):
-        context = generate_runtime_model_context(ran, adapter.config, manifest)
-        if get_rendered("{{ is_incremental() }}", context, ran).strip() != "True":
-            raise Unknown(node.unique_id)
-        query = get_rendered(ran.raw_code, context, ran)
-        hooks = tuple(get_rendered(hook.sql, context, ran).strip() for hook in _hooks(ran))
-    return replace(node, sql=query, before=tuple(hook for hook in hooks if hook))
+    adapter, given = get_adapter_by_type("duckdb"), ran.config.full_refresh
+    ran.config.full_refresh = whole
+    try:
+        with adapter.connection_named("compiled"):
+            context = generate_runtime_model_context(ran, adapter.config, manifest)
+            if get_rendered("{{ is_incremental() }}", context, ran).strip() != str(not whole):
+                raise Unknown(ran.unique_id)
+            query = get_rendered(ran.raw_code, context, ran)
+            hooks = tuple(get_rendered(hook.sql, context, ran).strip() for hook in _hooks(ran))
+    finally:
+        ran.config.full_refresh = given
+    return query, tuple(hook for hook in hooks if hook)
 
 
 def _hooks(ran: Any) -> list[Any]:
@@ -120,8 +142,10 @@ def _hooks(ran: Any) -> list[Any]:
     return list(ran.config.pre_hook)
 
 
-def _settings() -> dict[str, str | bool]:
+def _connection() -> dict[str, Any]:
     from dbt.adapters.factory import get_adapter_by_type
 
-    settings = get_adapter_by_type("duckdb").config.credentials.settings or {}
-    return {name: value if isinstance(value, bool) else str(value) for name, value in settings.items()}
+    config = get_adapter_by_type("duckdb").config
+    settings = config.credentials.settings or {}
+    shown = {name: value if isinstance(value, bool) else str(value) for name, value in settings.items()}
+    return {"settings": shown, "threads": config.threads}

@@ -17,6 +17,8 @@ from pipelines.warehouse.report import GOOD, DbtReport, NodeResult, scrubbed
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
+    from pipelines.warehouse.plan import Plan
+
 
 def build_changed(
     settings: Settings, change: Change, progress: Callable[[str], None] | None = None
@@ -27,8 +29,8 @@ def build_changed(
     is run without dbt itself; the tables are the same (ADR 0020).
     """
     proven = dbt_project.proven_unit_tests()
-    if proven is not None and not change.everything:
-        report = _build_direct(settings, change, progress)
+    if proven is not None:
+        report = _build_direct(settings, change, progress, proven)
         if report is not None:
             return report
     dbt_project.environment(settings.build_file)
@@ -48,17 +50,22 @@ def build_changed(
 
 
 def _build_direct(
-    settings: Settings, change: Change, progress: Callable[[str], None] | None
+    settings: Settings,
+    change: Change,
+    progress: Callable[[str], None] | None,
+    proven: list[dict[str, Any]],
 ) -> DbtReport | None:
     """The same without dbt; None where that is not possible."""
     known = compiled.recall()
-    if known is None or selection.outdated_increments(known, change):
+    if known is None:
         return None
+    if change.everything:
+        nodes = direct.run_all(settings, known, progress)
+        return DbtReport(nodes + _unit_tests_of(nodes, proven))
     models, sources = selection.touched(known, change)
-    if not direct.runs(known, models):
-        return None
     earlier = tuple(built.earlier_checks(settings))
-    return DbtReport(direct.run(settings, known, models, sources, progress), earlier=earlier)
+    anew = selection.outdated_increments(known, change)
+    return DbtReport(direct.run(settings, known, models, sources, progress, anew), earlier=earlier)
 
 
 def build(
@@ -87,6 +94,7 @@ def build(
         arguments += ["--exclude-resource-type", "unit_test"]
     if select:
         arguments += ["--select", *select]
+    ran: Plan | None = None
     try:
         manifest = manifest or dbt_project.load_manifest()
         if not select:
@@ -94,11 +102,13 @@ def build(
         with _without_collection():
             answer = dbtRunner(manifest=manifest, callbacks=_callbacks(progress)).invoke(arguments)
         if answer.success and not select:
-            compiled.keep(manifest, getattr(answer.result, "results", ()))
+            ran = compiled.of_run(manifest, getattr(answer.result, "results", ()))
     except dbt_project.DbtProjectError as error:
         return DbtReport((), str(error))
     finally:
         close_connections()
+    if ran is not None:
+        compiled.keep(settings, ran)
     results = getattr(answer.result, "results", None)
     if results is None:
         return DbtReport((), scrubbed(str(answer.exception or "dbt did not run")))

@@ -7,22 +7,21 @@ view stays as it is: the same code makes the same view.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 
 import duckdb
 
 from pipelines.settings import Settings
-from pipelines.warehouse.build import open_build
+from pipelines.warehouse.build import drop_in, open_build
 from pipelines.warehouse.built import forget_in
-from pipelines.warehouse.order import Order
+from pipelines.warehouse.order import Order, in_order
 from pipelines.warehouse.plan import Node, Plan
 from pipelines.warehouse.report import NodeResult, scrubbed
 from pipelines.warehouse.sql import fill, literal, name
 
-
-def runs(plan: Plan, models: Collection[str]) -> bool:
-    """Whether these models can be made without dbt; seeds are dbt's."""
-    return all(plan.nodes[key].kind == "model" for key in models)
+Progress = Callable[[str], None] | None
 
 
 def run(
@@ -30,54 +29,100 @@ def run(
     plan: Plan,
     models: Collection[str],
     sources: Collection[str],
-    progress: Callable[[str], None] | None = None,
+    progress: Progress = None,
+    anew: Collection[tuple[str, str]] = (),
 ) -> tuple[NodeResult, ...]:
     """Make these models and test them and these sources; what lies behind a failure is skipped.
 
-    The last complete build counts as forgotten from here on (`built.forget`).
+    Incremental tables in `anew` (schema, name) are made from nothing. The last complete build counts as forgotten from here on
+    (`built.forget`).
     """
-    order = Order(plan, models, sources)
-    results: list[NodeResult] = []
     with open_build(settings) as connection:
         forget_in(connection)
-        for setting, value in plan.settings.items():
+        return tuple(_Run(connection, plan, Order(plan, models, sources), frozenset(anew)).results(progress))
+
+
+def run_all(settings: Settings, plan: Plan, progress: Progress = None) -> tuple[NodeResult, ...]:
+    """Make everything from nothing, as after an installation; nothing that was there before stays."""
+    with open_build(settings) as connection:
+        forget_in(connection)
+        drop_in(connection, lambda schema, _: schema in plan.made_schemas)
+        connection.execute("begin")
+        for schema in sorted(plan.made_schemas):
+            connection.execute(fill("create schema if not exists $schema", schema=name(schema)))
+        for node in in_order(plan, plan.models):
+            connection.execute(";\n".join(node.make))
+        connection.execute("commit")
+        order = Order(plan, plan.models, plan.sources)
+        return tuple(_Run(connection, plan, order, None).results(progress))
+
+
+@dataclass(slots=True)
+class _Run:
+    """Some nodes at once, each over a connection of its own. `anew` is None where all tables are new."""
+
+    connection: duckdb.DuckDBPyConnection
+    plan: Plan
+    order: Order
+    anew: frozenset[tuple[str, str]] | None
+    _free: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
+
+    def results(self, progress: Progress) -> Iterator[NodeResult]:
+        """What became of each node, as they end."""
+        self._free = [self._connected() for _ in range(self.plan.threads)]
+        waiting: list[Node] = []
+        running: dict[Future[NodeResult], tuple[Node, duckdb.DuckDBPyConnection]] = {}
+        with ThreadPoolExecutor(self.plan.threads) as pool:
+            while self.order:
+                waiting += self.order.ready()
+                while waiting and self._free:
+                    node, cursor = waiting.pop(0), self._free.pop()
+                    running[pool.submit(self._result, cursor, node)] = node, cursor
+                for ended in wait(running, return_when=FIRST_COMPLETED).done:
+                    node, cursor = running.pop(ended)
+                    self._free.append(cursor)
+                    result = ended.result()
+                    if result.status in ("error", "fail"):
+                        self.order.block_behind(node)
+                    self.order.done(node)
+                    if progress is not None:
+                        progress(node.name)
+                    yield result
+
+    def _connected(self) -> duckdb.DuckDBPyConnection:
+        cursor = self.connection.cursor()
+        for setting, value in self.plan.settings.items():
             shown = str(value).lower() if isinstance(value, bool) else literal(value)
-            connection.execute(f"set {name(setting)} = {shown}")
-        for node in order.nodes():
-            result = _skipped(node) if order.is_blocked(node) else _result(connection, node)
-            if result.status in ("error", "fail"):
-                order.block_behind(node)
-            results.append(result)
-            if progress is not None:
-                progress(node.name)
-    return tuple(results)
+            cursor.execute(f"set {name(setting)} = {shown}")
+        return cursor
+
+    def _result(self, cursor: duckdb.DuckDBPyConnection, node: Node) -> NodeResult:
+        if self.order.is_blocked(node):
+            return _ended(node, "skipped", 0.0, 0, "")
+        start = time.perf_counter()
+        try:
+            status, failures, message = self._verdict(cursor, node)
+        except duckdb.Error as error:
+            status, failures, message = "error", 0, scrubbed(str(error))
+        return _ended(node, status, round(time.perf_counter() - start, 3), failures, message)
+
+    def _verdict(self, cursor: duckdb.DuckDBPyConnection, node: Node) -> tuple[str, int, str]:
+        if node.kind == "data_test":
+            return _tested(cursor, node)
+        if node.materialized != "view":
+            keeps = node.materialized == "incremental" and self.anew is not None
+            _fill(cursor, node, anew=not keeps or (node.schema, node.name) in (self.anew or ()))
+        return "success", 0, ""
 
 
-def _result(connection: duckdb.DuckDBPyConnection, node: Node) -> NodeResult:
-    start = time.perf_counter()
-    try:
-        status, failures, message = _verdict(connection, node)
-    except duckdb.Error as error:
-        status, failures, message = "error", 0, scrubbed(str(error))
-    return _ended(node, status, round(time.perf_counter() - start, 3), failures, message)
-
-
-def _verdict(connection: duckdb.DuckDBPyConnection, node: Node) -> tuple[str, int, str]:
-    if node.kind == "data_test":
-        return _tested(connection, node)
-    if node.materialized != "view":
-        _fill(connection, node)
-    return "success", 0, ""
-
-
-def _fill(connection: duckdb.DuckDBPyConnection, node: Node) -> None:
+def _fill(connection: duckdb.DuckDBPyConnection, node: Node, *, anew: bool) -> None:
     """Raises duckdb.Error; the table is then as it was."""
     table = name(node.schema, node.name)
-    empty = fill("delete from $table", table=table)
-    before = node.before if node.materialized == "incremental" else (empty,)
+    before = (fill("delete from $table", table=table),) if anew else node.before
+    query = node.sql if anew else node.more
     connection.execute("begin")
     try:
-        for statement in [*before, fill("insert into $table by name ($query)", table=table, query=node.sql)]:
+        for statement in [*before, fill("insert into $table by name ($query)", table=table, query=query)]:
             connection.execute(statement)
         connection.execute("commit")
     except duckdb.Error:
@@ -94,10 +139,6 @@ def _tested(connection: duckdb.DuckDBPyConnection, node: Node) -> tuple[str, int
     if warns:
         return "warn", int(failures), scrubbed(f"configured to warn if {node.warns_when}")
     return "pass", 0, ""
-
-
-def _skipped(node: Node) -> NodeResult:
-    return _ended(node, "skipped", 0.0, 0, "")
 
 
 def _ended(node: Node, status: str, seconds: float, failures: int, message: str) -> NodeResult:

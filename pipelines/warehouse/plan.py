@@ -27,8 +27,11 @@ KINDS: dict[str, NodeKind] = {
 @dataclass(frozen=True, slots=True)
 class Node:
     """A model, seed or data test. `parents` are ids of nodes and sources; `model` and `source_id` say what a test
-    speaks of. `sql` is the query as dbt compiles it once its table exists, `before` what it runs ahead of that;
-    both are empty where nothing was compiled.
+    speaks of.
+
+    The rest is empty where nothing was compiled. `make` are the statements that make the empty table, or the view, and
+    its comments; `sql` is the query that fills it. Of an incremental table that holds something already, `more` is the
+    query that adds to it and `before` what runs ahead of that.
     """
 
     unique_id: str
@@ -41,7 +44,9 @@ class Node:
     model: str | None
     source_id: str | None
     severity: Severity
+    make: tuple[str, ...] = ()
     sql: str = ""
+    more: str = ""
     before: tuple[str, ...] = ()
     fails_when: str = ""
     warns_when: str = ""
@@ -58,16 +63,22 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All nodes and sources by id; `settings` are those of dbt's connection."""
+    """All nodes and sources by id; `settings` and `threads` are those of dbt's connection."""
 
     nodes: Mapping[str, Node]
     sources: Mapping[str, Origin]
     settings: Mapping[str, str | bool]
+    threads: int = 1
 
     @property
     def models(self) -> dict[str, Node]:
         """Everything that becomes a table or view."""
         return {key: node for key, node in self.nodes.items() if node.kind in ("model", "seed")}
+
+    @property
+    def made_schemas(self) -> set[str]:
+        """Schemas that hold nothing but what the project makes."""
+        return {node.schema for node in self.models.values()} - {"landed", "audit"}
 
     @property
     def tests(self) -> dict[str, Node]:
@@ -81,6 +92,7 @@ class Plan:
                 "nodes": [asdict(node) for node in self.nodes.values()],
                 "sources": [asdict(source) for source in self.sources.values()],
                 "settings": dict(self.settings),
+                "threads": self.threads,
             },
             ensure_ascii=False,
         )
@@ -95,6 +107,7 @@ class Plan:
             {node.unique_id: node for node in nodes},
             {source.unique_id: source for source in sources},
             stored["settings"],
+            stored["threads"],
         )
 
 

@@ -18,9 +18,11 @@ from pipelines.warehouse.report import DbtReport, NodeResult
 
 CANARY = "個人カナリア0312345678"
 MODELS = ("rate", "doubled", "ledger", "shown")
+SEED = "word"
 
 FILES = {
     "dbt_project.yml": "name: small\nversion: '1.0'\nprofile: small\nmodel-paths: [models]\n"
+    "seed-paths: [seeds]\nseeds: {small: {+schema: marts}}\n"
     "flags: {send_anonymous_usage_stats: false}\nvars: {indicator_ids: []}\n"
     "models: {small: {+schema: marts, +materialized: table, +persist_docs: {relation: true, columns: true}}}\n",
     "profiles.yml": "small:\n  target: build\n  outputs:\n    build:\n      type: duckdb\n"
@@ -29,6 +31,7 @@ FILES = {
     "{% macro forget_day() %}{% if is_incremental() %}"
     "delete from {{ this }} where day in (select day from {{ source('landed', 'thing') }})"
     "{% endif %}{% endmacro %}",
+    "seeds/word.csv": "n,said,since\n1,\"一、'一'\",2025-04-01\n2,,2025-04-02\n",
     "models/sources.yml": "version: 2\nsources:\n  - name: landed\n    tables:\n      - name: thing\n        columns:\n"
     "          - name: day\n            data_tests: [not_null]\n",
     "models/rate.sql": "select day, cast(word as integer) as n from {{ source('landed', 'thing') }}",
@@ -63,7 +66,8 @@ def land(settings: Settings, *rows: tuple[str | None, str | None]) -> None:
     with open_build(settings) as connection:
         connection.execute("create schema if not exists landed")
         connection.execute("create or replace table landed.thing (day varchar, word varchar)")
-        connection.executemany("insert into landed.thing values (?, ?)", rows)
+        for row in rows:
+            connection.execute("insert into landed.thing values (?, ?)", row)
 
 
 def tables(settings: Settings) -> dict[str, Any]:
@@ -71,14 +75,15 @@ def tables(settings: Settings) -> dict[str, Any]:
     with open_build(settings, read_only=True) as connection:
         rows = {
             model: connection.execute(f"select * from marts.{model} order by all").fetchall()
-            for model in MODELS
+            for model in (*MODELS, SEED)
         }
         columns = connection.execute(
-            "select table_name, column_name, data_type, comment from duckdb_columns()"
+            "select table_name, column_name, data_type, is_nullable, comment from duckdb_columns()"
             " where schema_name = 'marts' order by all"
         ).fetchall()
         commented = connection.execute(
-            "select table_name, comment from duckdb_tables() where schema_name = 'marts' order by all"
+            "select table_name, comment from duckdb_tables() where schema_name = 'marts' union all"
+            " select view_name, comment from duckdb_views() where schema_name = 'marts' order by all"
         ).fetchall()
     return {**rows, "columns": columns, "tables": commented}
 
@@ -155,6 +160,54 @@ def test_what_fails_keeps_the_rest_from_running_as_in_dbt(
     assert CANARY not in repr(alone)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("d1", "1"), ("d2", "7")],
+        [("d1", None), ("d2", "2")],
+        [("d1", CANARY)],
+        [(None, "1")],
+        [],
+    ],
+)
+def test_everything_from_nothing_is_what_dbt_makes(
+    built: Plan, settings: Settings, rows: list[tuple[str | None, str | None]]
+) -> None:
+    """Also where something fails: what is not reached is empty with dbt not there, and absent with dbt."""
+    settings.build_file.unlink()
+    land(settings, *rows)
+    by_dbt = dbt.build(settings)
+    reached = all(node.status in ("success", "pass", "warn") for node in by_dbt.nodes)
+    made = tables(settings) if reached else None
+    settings.build_file.unlink()
+    land(settings, *rows)
+    alone = DbtReport(direct.run_all(settings, built))
+    assert without_times(alone.nodes) == without_times(by_dbt.nodes)
+    assert made in (None, tables(settings))
+    assert CANARY not in repr(alone)
+
+
+def test_nothing_of_an_earlier_build_stays(built: Plan, settings: Settings) -> None:
+    with open_build(settings) as connection:
+        connection.execute("create table marts.renamed (n integer)")
+    land(settings, ("d1", "3"))
+    assert all(node.passed for node in direct.run_all(settings, built))
+    with open_build(settings, read_only=True) as connection:
+        found = connection.execute("select table_name from duckdb_tables() where schema_name = 'marts'")
+        assert {row[0] for row in found.fetchall()} == {*MODELS, SEED} - {"shown"}
+    assert tables(settings)["ledger"] == [("d1", 1)]
+
+
+def test_an_incremental_table_is_made_anew_where_asked(built: Plan, settings: Settings) -> None:
+    """A day that its source no longer holds goes only so."""
+    land(settings, ("d2", "2"))
+    models, keys = {"model.small.ledger"}, [("marts", "ledger")]
+    direct.run(settings, built, models, ())
+    assert tables(settings)["ledger"] == [("d1", 2), ("d2", 1)]
+    direct.run(settings, built, models, (), anew=keys)
+    assert tables(settings)["ledger"] == [("d2", 1)]
+
+
 def test_a_test_of_two_models_holds_back_only_what_is_made_from_both() -> None:
     def node(kind: Any, key: str, *parents: str) -> Node:
         return Node(key, key, kind, "s", "table", (key,), parents, None, None, "ERROR")
@@ -171,8 +224,12 @@ def test_a_test_of_two_models_holds_back_only_what_is_made_from_both() -> None:
     ]
     plan = Plan({n.unique_id: n for n in nodes}, {"src": Origin("src", "landed", "x")}, {})
     order = Order(plan, {"a", "b", "of_a", "of_both", "below"}, {"src"})
-    names = [n.unique_id for n in order.nodes()]
-    assert names[0] == "of_source"
+    names: list[str] = []
+    while order:
+        for n in order.ready():
+            names.append(n.unique_id)
+            order.done(n)
+    assert names.index("of_source") < names.index("a")
     assert max(names.index("a"), names.index("b")) < names.index("related") < names.index("of_both")
     assert names.index("below") < names.index("of_below") and sorted(names) == sorted(plan.nodes)
     order.block_behind(plan.nodes["related"])
