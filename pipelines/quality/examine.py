@@ -95,8 +95,12 @@ class _Bench:
         counts: dict[str, Count] = {}
         for group in groups:
             found, verdicts = self._verdicts(group, origin)
+            if group.shape == "header" or found is None:
+                evaluated = 0 if found is None else len(found.columns)
+            else:
+                evaluated = frames.records(self._connect(), origin)
             for rule, verdict in zip(group.rules, verdicts, strict=True):
-                counts[rule.check_id] = _count(rule, group, found, verdict)
+                counts[rule.check_id] = _count(rule, group, found, verdict, evaluated)
         return counts
 
     def _by_drop(self, groups: list[frames.Group], suite: Suite, target: Target) -> dict[str, Count]:
@@ -146,14 +150,14 @@ class _Bench:
         return self._connection
 
 
-def _count(rule: Rule, group: frames.Group, found: pd.DataFrame | None, verdict: Verdict) -> Count:
+def _count(
+    rule: Rule, group: frames.Group, found: pd.DataFrame | None, verdict: Verdict, evaluated: int
+) -> Count:
     if found is None or verdict.error:
         return _NOT_RUN
     if group.by_record:
-        weights = found["_rows"]
-        evaluated, failed = int(weights.sum()), int(weights.iloc[list(verdict.rows)].sum())
+        failed = int(found["_rows"].iloc[list(verdict.rows)].sum())
         return Count(evaluated, failed, _mostly(rule, evaluated, failed))
-    evaluated = len(found.columns) if group.shape == "header" else len(found)
     failed = 0 if verdict.success else max(len(verdict.rows), 1)
     return Count(evaluated, failed, verdict.success)
 

@@ -2,7 +2,7 @@
 
 A rule on single records needs each distinct combination of its columns once, with the number of records behind it in
 `_rows`; a rule on blanks needs one record per pattern of blanks; a rule on the least or greatest value needs those
-two; a rule on the number of records needs no values.
+two; a rule on the number of records needs no values, and not more records than its bounds.
 So five million records cost a few thousand rows of a frame.
 """
 
@@ -80,6 +80,8 @@ def shape_of(rule: Rule) -> Shape:
         return "header"
     if rule.type in _COUNT and not conditional:
         return "count"
+    if rule.type in _BOUNDS and not conditional:
+        return "bounds"
     if rule.type in _NEEDS_EVERY_RECORD:
         return "records"
     return (
@@ -94,12 +96,28 @@ def frame(
     return connection.sql(_query(origin, group, by)).df()
 
 
+def records(connection: duckdb.DuckDBPyConnection, origin: str) -> int:
+    """How many there are."""
+    row = connection.execute(fill("select count(*) from $origin", origin=origin)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _limit(rules: Iterable[Rule]) -> str:
+    """One record more than the greatest bound is as many as a rule on their number needs."""
+    bounds = [rule.kwargs.get(key) for rule in rules for key in ("min_value", "max_value", "value")]
+    if any(bound is not None and not isinstance(bound, int) for bound in bounds):
+        return ""
+    return f"limit {max(bound or 0 for bound in bounds) + 1}"
+
+
 def _query(origin: str, group: Group, by: Sequence[str]) -> str:
     keys, columns = [name(column) for column in by], [name(column) for column in group.columns]
     if group.shape == "header":
         return fill("select * from $origin limit 0", origin=origin)
     if group.shape == "count":
-        return fill("select 1::tinyint as _row from $origin", origin=origin)
+        return fill(
+            "select 1::tinyint as _row from $origin $limit", origin=origin, limit=_limit(group.rules)
+        )
     if group.shape == "records":
         return fill(
             "select $columns from $origin", columns=names(group.columns) or "1 as _row", origin=origin
@@ -109,7 +127,8 @@ def _query(origin: str, group: Group, by: Sequence[str]) -> str:
             ", ".join(f"{sign}({column}) as {column}" for column in columns) for sign in ("min", "max")
         )
         return fill(
-            "select $least from $origin union all select $most from $origin",
+            "select $least from $origin having count(*) > 0 union all"
+            " select $most from $origin having count(*) > 0",
             least=least,
             most=most,
             origin=origin,

@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from pipelines.quality.deferred import when_used
 from pipelines.quality.suites import Rule
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_DRAWING_AND_STATISTICS = ("altair", "scipy", "scipy.stats")
+"""A third of what importing Great Expectations costs, for diagrams and tests of distributions."""
 
 _WITHOUT_VALUES = {
     "result_format": "COMPLETE",
@@ -40,7 +44,8 @@ class Judge:
 
     def __init__(self) -> None:
         os.environ["GX_ANALYTICS_ENABLED"] = "false"
-        import great_expectations as gx
+        with when_used(_DRAWING_AND_STATISTICS):
+            import great_expectations as gx
 
         self._gx = gx
         context = gx.get_context(mode="ephemeral")

@@ -128,6 +128,28 @@ def test_dates_and_parameters(table: Table) -> None:
     assert first.passed
 
 
+def test_a_rule_on_all_records_speaks_of_all_of_them(table: Table) -> None:
+    """Its frame holds the least and greatest value, or not more records than it takes to judge their number."""
+    found = table.examine(
+        rule("expect_column_max_to_be_between", column="n", max_value=7),
+        rule("expect_column_max_to_be_between", column="n", max_value=6),
+        rule("expect_column_min_to_be_between", column="n", min_value=-5, max_value=-5),
+        rule("expect_table_row_count_to_be_between", min_value=2),
+        rule("expect_table_row_count_to_be_between", max_value=3),
+        rule("expect_table_row_count_to_be_between", min_value=7),
+        rule("expect_table_row_count_to_equal", value=5),
+    )
+    assert [counts(result) for result in found] == [
+        (True, 6, 0),
+        (False, 6, 1),
+        (True, 6, 0),
+        (True, 6, 0),
+        (False, 6, 1),
+        (False, 6, 1),
+        (False, 6, 1),
+    ]
+
+
 def test_a_condition_looks_at_its_own_records_only(table: Table) -> None:
     found = table.examine(
         rule("expect_column_values_to_not_be_null", column="seen",
