@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ class Journal:
 
     def drop_rows(self) -> list[DropRow]:
         """Every file version with its present state: the contract's `drop_ledger`."""
-        return replay(self.drop_events())
+        return list(_replayed(*_version(self.folder / "drops.jsonl")))
 
     def append_drop(self, event: DropEvent) -> None:
         """Record one arrival."""
@@ -56,18 +57,33 @@ class Journal:
         disk.append_line(self.folder / name, json.dumps(record, ensure_ascii=False, sort_keys=True))
 
     def _lines(self, name: str) -> list[dict[str, Any]]:
-        """Whole lines only: a line torn by a crash was never acknowledged, what it told is found again."""
-        path = self.folder / name
-        if not path.exists():
-            return []
-        records = []
-        for number, line in enumerate(
-            path.read_text(encoding="utf-8", errors="replace").split("\n"), start=1
-        ):
-            if not line.strip():
-                continue
-            try:
-                records.append(json.loads(line))
-            except json.JSONDecodeError:
-                _LOG.warning("journal %s line %d is torn and skipped", name, number)
-        return records
+        return list(_records(*_version(self.folder / name)))
+
+
+_Version = tuple[Path, int, int]
+
+
+def _version(path: Path) -> _Version:
+    """A file and its state: one run asks for the same lines many times."""
+    facts = path.stat() if path.exists() else None
+    return (path, facts.st_size, facts.st_mtime_ns) if facts else (path, 0, 0)
+
+
+@lru_cache(maxsize=16)
+def _records(path: Path, size: int, mtime_ns: int) -> tuple[dict[str, Any], ...]:
+    """Whole lines only: a line torn by a crash was never acknowledged, what it told is found again."""
+    text = path.read_text(encoding="utf-8", errors="replace") if size else ""
+    records = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            records.append(json.loads(line))
+        except json.JSONDecodeError:
+            _LOG.warning("journal %s line %d is torn and skipped", path.name, number)
+    return tuple(records)
+
+
+@lru_cache(maxsize=2)
+def _replayed(path: Path, size: int, mtime_ns: int) -> tuple[DropRow, ...]:
+    return tuple(replay([DropEvent(**line) for line in _records(path, size, mtime_ns)]))

@@ -21,7 +21,6 @@ from pipelines.quality.examiner import Examiner
 from pipelines.quality.plan import landed_plan, mart_plan
 from pipelines.quality.suites import landed_suites, mart_suites
 from pipelines.settings import Settings
-from pipelines.warehouse import built
 from pipelines.warehouse.build import open_build
 from pipelines.warehouse.built import Change
 from pipelines.warehouse.checks import CheckResult, save_results
@@ -158,15 +157,12 @@ def transform(night: Night, select: Sequence[str] = ()) -> DbtReport:
 
 
 def transform_changed(night: Night) -> DbtReport:
-    """Run dbt for what has changed since the last complete build, and keep what the build is now made from."""
+    """Build what has changed since the last complete build, and keep what the build is now made from."""
     from pipelines.warehouse import dbt
 
     with night.timed("dbt"):
-        night.dbt_report = dbt.build_changed(night.settings, night.change, night.told("集計"))
-        checks = night.dbt_report.checks()
-        if not any(check.blocks for check in checks):
-            active = active_rows(Journal(night.settings.journal).drop_rows())
-            built.remember(night.settings, active, checks)
+        active = active_rows(Journal(night.settings.journal).drop_rows())
+        night.dbt_report = dbt.build_changed(night.settings, night.change, active, night.told("集計"))
     return night.dbt_report
 
 

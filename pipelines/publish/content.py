@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,10 @@ from pipelines import disk
 from pipelines.dictionary import docs as dictionary
 from pipelines.publish.facts import FACTS
 from pipelines.publish.reports import workbook
-from pipelines.publish.scorecard.read import read_scorecard
+from pipelines.publish.scorecard.read import Scorecard, read_scorecard
 from pipelines.publish.site import page
 from pipelines.settings import Settings
+from pipelines.vintage.digest import values_digest
 from pipelines.warehouse.build import OFFLINE
 from pipelines.warehouse.late import CELL
 from pipelines.warehouse.sql import fill, literal, name
@@ -59,10 +61,13 @@ class IncompletePublication(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A publication being written: all of it but what is known only once its checks are. `tables` counts rows."""
+    """A publication being written: all of it but what is known only once its checks are. `tables` counts rows,
+    `values_sha256` is the digest of its values.
+    """
 
     folder: Path
     tables: dict[str, int]
+    values_sha256: str
 
 
 def begin(settings: Settings, folder: Path, publication_id: str) -> Draft:
@@ -70,19 +75,26 @@ def begin(settings: Settings, folder: Path, publication_id: str) -> Draft:
 
     Only reads the build file. Raises IncompletePublication or duckdb.Error; nothing of this is visible.
     """
-    with _both(settings, folder) as connection:
+    with _both(settings, folder) as connection, ThreadPoolExecutor(1) as beside:
         connection.execute("create schema pub.marts")
         marts = _marts(connection, settings)
         missing = [table for table in REQUIRED if table not in marts]
         if missing:
             raise IncompletePublication(f"公開に必要な表がありません (tables missing in marts): {missing}")
-        tables = _copy(connection, settings, marts)
-        _write_parquet(connection, folder, [mart for mart, is_view in marts.items() if not is_view])
-        scorecard = read_scorecard(connection, name("pub", "marts"), (publication_id, settings.as_of))
+        of_build = name(_catalog(settings), "marts")
+        scorecard = read_scorecard(connection, of_build, (publication_id, settings.as_of))
+        read = beside.submit(_write_for_people, folder, scorecard)
+        tables = _copy(connection, settings, [mart for mart, is_view in marts.items() if not is_view])
+        _write_parquet(connection, folder, tables)
+        digest = values_digest(connection, name("pub", "marts", "indicator_values"))
+        read.result()
+    return Draft(folder, tables, digest)
+
+
+def _write_for_people(folder: Path, scorecard: Scorecard) -> None:
     page.write(folder, scorecard)
     workbook.write(folder, scorecard)
     dictionary.write(folder)
-    return Draft(folder, tables)
 
 
 def finish(settings: Settings, draft: Draft, facts: dict[str, Any]) -> dict[str, int]:
@@ -93,9 +105,9 @@ def finish(settings: Settings, draft: Draft, facts: dict[str, Any]) -> dict[str,
     """
     folder = draft.folder
     with _both(settings, folder) as connection:
-        late = {mart: is_view for mart, is_view in _marts(connection, settings).items() if is_view}
-        tables = dict(sorted({**draft.tables, **_copy(connection, settings, late)}.items()))
-        _write_parquet(connection, folder, list(late))
+        late = _copy(connection, settings, [mart for mart, view in _marts(connection, settings).items() if view])
+        _write_parquet(connection, folder, late)
+        tables = dict(sorted({**draft.tables, **late}.items()))
     (folder / "views.sql").write_text(_views(list(tables)), encoding="utf-8", newline="\n")
     (folder / FACTS).write_text(
         json.dumps({**facts, "tables": tables}, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n"
@@ -148,14 +160,14 @@ def _marts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> dict[st
 
 
 def _copy(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, marts: Mapping[str, bool]
+    connection: duckdb.DuckDBPyConnection, settings: Settings, marts: Collection[str]
 ) -> dict[str, int]:
     """Copy these tables and views, in one order of rows, with their descriptions; returns their rows."""
     tables: dict[str, int] = {}
     connection.execute("begin")  # one commit: each of some hundred descriptions would wait for the disk
     for table in marts:
         parts = {"copy": name("pub", "marts", table), "original": name(_catalog(settings), "marts", table)}
-        query = fill("create or replace table $copy as select * from $original order by all", **parts)
+        query = fill("create table $copy as select * from $original order by all", **parts)
         row = connection.execute(query).fetchone()
         tables[table] = int(row[0]) if row else 0
     _copy_comments(connection, settings, marts)
@@ -164,7 +176,7 @@ def _copy(
 
 
 def _copy_comments(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, marts: Mapping[str, bool]
+    connection: duckdb.DuckDBPyConnection, settings: Settings, marts: Collection[str]
 ) -> None:
     origins = ("table_name, null from duckdb_tables()", "view_name, null from duckdb_views()")
     rows: list[tuple[str, str | None, str]] = []
@@ -185,7 +197,7 @@ def _comment(table: str, column: str | None, comment: str) -> str:
     return f"comment on {kind} {name('pub', 'marts', *path)} is {literal(comment)}"
 
 
-def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, tables: list[str]) -> None:
+def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path, tables: Iterable[str]) -> None:
     (folder / "parquet").mkdir(exist_ok=True)
     for table in tables:
         connection.execute(

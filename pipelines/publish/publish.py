@@ -18,12 +18,11 @@ from pipelines.publish.content import Draft
 from pipelines.publish.facts import read_facts
 from pipelines.settings import TIME_ZONE, Settings
 from pipelines.vintage.archive import keep_code
-from pipelines.vintage.digest import values_digest
 from pipelines.warehouse import checks, fingerprint, folders
 from pipelines.warehouse.build import open_build
 from pipelines.warehouse.checks import CheckResult
 from pipelines.warehouse.late import PUBLICATION
-from pipelines.warehouse.sql import name, replace_table
+from pipelines.warehouse.sql import replace_table
 
 
 class Blocked(Exception):
@@ -80,8 +79,8 @@ def _draft(settings: Settings, publication_id: str) -> Draft:
 def _publish(settings: Settings, publication_id: str, results: list[CheckResult], draft: Draft) -> Published:
     journal = Journal(settings.journal)
     facts = _facts(settings, publication_id, journal, results)
+    facts["values_sha256"] = draft.values_sha256
     with open_build(settings) as connection:
-        facts["values_sha256"] = values_digest(connection, name("marts", "indicator_values"))
         connection.execute("begin")
         _release(settings, connection, draft.folder, facts, results)
         changed = revisions.find_revisions(

@@ -62,15 +62,6 @@ def read(connection: duckdb.DuckDBPyConnection) -> Built | None:
     return Built(row[0], row[1], frozenset((drop, source, path) for drop, source, path in drops))
 
 
-def still_holds(settings: Settings) -> bool:
-    """Whether a complete build by the same code in the same month is there, so that a night changes parts of it."""
-    if not settings.build_file.exists():
-        return False
-    with open_build(settings) as connection:
-        last = read(connection)
-    return last is not None and _same_code_and_month(last, settings)
-
-
 def compare(
     built: Built | None, settings: Settings, active: Sequence[DropRow], known: Iterable[DropRow]
 ) -> Change:
@@ -155,7 +146,7 @@ def forget_in(connection: duckdb.DuckDBPyConnection) -> None:
 
 def earlier_checks(settings: Settings) -> list[CheckResult]:
     """Results of dbt's tests on the last complete build."""
-    with open_build(settings, read_only=True) as connection:
+    with open_build(settings) as connection:
         rows = connection.execute("select * from audit.built_check order by check_id").fetchall()
     return [CheckResult(*row) for row in rows]
 

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pipelines.journal import DropRow
 from pipelines.settings import Settings
 from pipelines.warehouse import built, compiled, dbt_project, direct, plan, selection
-from pipelines.warehouse.build import drop_tables
+from pipelines.warehouse.build import drop_tables, open_build
 from pipelines.warehouse.built import Change
 from pipelines.warehouse.report import GOOD, DbtReport, NodeResult, scrubbed
 
@@ -21,18 +22,38 @@ if TYPE_CHECKING:
 
 
 def build_changed(
-    settings: Settings, change: Change, progress: Callable[[str], None] | None = None
+    settings: Settings,
+    change: Change,
+    active: Sequence[DropRow],
+    progress: Callable[[str], None] | None = None,
 ) -> DbtReport:
     """Models downstream of what has changed since the last complete build, with the earlier results for the others.
 
     All of them where nothing of the build can be kept, or where the unit tests must run. What dbt has compiled before
-    is run without dbt itself; the tables are the same (ADR 0020).
+    is run without dbt itself; the tables are the same (ADR 0020). A complete build remembers the `active` drops that
+    it is made from.
     """
     proven = dbt_project.proven_unit_tests()
-    if proven is not None:
-        report = _build_direct(settings, change, progress, proven)
-        if report is not None:
-            return report
+    known = compiled.recall()
+    if known is not None and proven is not None:
+        with open_build(settings):  # kept open: opening the file and its checkpoints cost tenths of a second
+            report = _build_direct(settings, known, change, proven, progress)
+            _remember(settings, active, report)
+        return report
+    report = _build_by_dbt(settings, change, progress)
+    _remember(settings, active, report)
+    return report
+
+
+def _remember(settings: Settings, active: Sequence[DropRow], report: DbtReport) -> None:
+    checks = report.checks()
+    if not any(check.blocks for check in checks):
+        built.remember(settings, active, checks)
+
+
+def _build_by_dbt(
+    settings: Settings, change: Change, progress: Callable[[str], None] | None
+) -> DbtReport:
     dbt_project.environment(settings.build_file)
     try:
         manifest = dbt_project.load_manifest()
@@ -42,7 +63,7 @@ def build_changed(
     outdated = selection.outdated_increments(parsed, change)
     if outdated:
         drop_tables(settings, lambda schema, table: (schema, table) in outdated)
-    if change.everything or proven is None:
+    if change.everything or dbt_project.proven_unit_tests() is None:
         return build(settings, progress, manifest=manifest)
     earlier = tuple(built.earlier_checks(settings))
     select = selection.selectors(parsed, *selection.touched(parsed, change))
@@ -51,17 +72,13 @@ def build_changed(
 
 def _build_direct(
     settings: Settings,
+    known: Plan,
     change: Change,
-    progress: Callable[[str], None] | None,
     proven: list[dict[str, Any]],
-) -> DbtReport | None:
-    """The same without dbt; None where that is not possible."""
-    known = compiled.recall()
-    if known is None:
-        return None
+    progress: Callable[[str], None] | None,
+) -> DbtReport:
     if change.everything:
-        nodes = direct.run_all(settings, known, progress)
-        return DbtReport(nodes + _unit_tests_of(nodes, proven))
+        return DbtReport(direct.run_all(settings, known, progress) + _unit_tests_of((), proven))
     models, sources = selection.touched(known, change)
     earlier = tuple(built.earlier_checks(settings))
     anew = selection.outdated_increments(known, change)

@@ -94,11 +94,18 @@ def dbt_state() -> str:
 
 def tree_state(folder: Path, suffixes: tuple[str, ...] = ()) -> str:
     """Hash over relative path and content of every file below `folder`."""
+    wanted = (path for path in own_files(folder) if not suffixes or path.suffix in suffixes)
+    return _content_state(folder, tuple((str(path), file_state(path)) for path in wanted))
+
+
+@lru_cache(maxsize=16)
+def _content_state(folder: Path, files: tuple[tuple[str, str], ...]) -> str:
+    """One run asks many times for the same files in the same state."""
     digest = hashlib.sha256()
-    for path in own_files(folder):
-        if not suffixes or path.suffix in suffixes:
-            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for file, _ in files:
+        path = Path(file)
+        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
