@@ -49,7 +49,10 @@ def run_dagster(settings: Settings, port: int) -> int:
 
 
 def run_prepare() -> int:
-    """Parse the dbt project and prove its formulas, so that neither a night nor Dagster has to; 1 where one fails."""
+    """Parse and compile the dbt project and prove its formulas, so that neither a night nor Dagster has to; 1 where one
+    fails.
+    """
+    from pipelines.warehouse import compiled
     from pipelines.warehouse.dbt_project import DbtProjectError, prepare, proven_unit_tests
 
     try:
@@ -57,7 +60,7 @@ def run_prepare() -> int:
     except DbtProjectError as error:
         click.echo(str(error), err=True)
         return USAGE
-    wrong = _disproved() if proven_unit_tests() is None else []
+    wrong = _disproved() if proven_unit_tests() is None or compiled.recall() is None else []
     for message in wrong:
         click.echo(message, err=True)
     if wrong:

@@ -14,7 +14,8 @@ from pipelines.explain.resolve import Found, NotFound, resolve
 from pipelines.journal import Journal
 from pipelines.settings import Settings
 from pipelines.values.rounding import rounded
-from pipelines.warehouse.citations import CELL_FACTS, CITE
+from pipelines.warehouse.citations import CITE
+from pipelines.warehouse.late import CELL_FACTS
 
 _CONFIDENTIAL = "秘匿"
 _REGISTER = """

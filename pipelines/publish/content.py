@@ -105,7 +105,9 @@ def finish(settings: Settings, draft: Draft, facts: dict[str, Any]) -> dict[str,
     """
     folder = draft.folder
     with _both(settings, folder) as connection:
-        late = _copy(connection, settings, [mart for mart, view in _marts(connection, settings).items() if view])
+        late = _copy(
+            connection, settings, [mart for mart, view in _marts(connection, settings).items() if view]
+        )
         _write_parquet(connection, folder, late)
         tables = dict(sorted({**draft.tables, **late}.items()))
     (folder / "views.sql").write_text(_views(list(tables)), encoding="utf-8", newline="\n")
@@ -175,9 +177,7 @@ def _copy(
     return tables
 
 
-def _copy_comments(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, marts: Collection[str]
-) -> None:
+def _copy_comments(connection: duckdb.DuckDBPyConnection, settings: Settings, marts: Collection[str]) -> None:
     origins = ("table_name, null from duckdb_tables()", "view_name, null from duckdb_views()")
     rows: list[tuple[str, str | None, str]] = []
     for origin in (*origins, "table_name, column_name from duckdb_columns()"):

@@ -12,8 +12,8 @@ import duckdb
 
 from pipelines import disk
 from pipelines.settings import Settings
-from pipelines.vintage.history import STORED, load_revisions
 from pipelines.warehouse.late import CELL
+from pipelines.warehouse.revised import STORED, revision_rows
 from pipelines.warehouse.sql import fill, literal, name, names
 
 _NUMBERS = ("numerator", "denominator", "value", "coverage")
@@ -39,12 +39,13 @@ def find_revisions(
     `revised_after_close` (the same in a year that is closed), `status` (the same figures, marked otherwise: a year was
     closed, or coverage crossed a limit), `withdrawn` (the cell is gone).
     """
-    load_revisions(connection, settings, publications)
     connection.execute(
         fill(
-            "create or replace temp table revision_last as select * from temp.revision_past"
-            " qualify row_number() over (partition by $key order by published_at desc) = 1",
-            key=names(CELL),
+            "create or replace temp table revision_past as select *, lead(citation_id) over later as superseded_by,"
+            " lead(published_at) over later is null as is_last"
+            " from ($rows) window later as (partition by $cell order by published_at)",
+            rows=revision_rows(connection, settings, publications),
+            cell=names(CELL),
         )
     )
     _load_present(connection)
@@ -56,15 +57,16 @@ def find_revisions(
             " when $same_numbers then 'status'"
             " when n.fiscal_year in (select fiscal_year from landed.year_close where is_in_force)"
             " then 'revised_after_close' else 'revised' end as reason"
-            " from temp.revision_now n left join temp.revision_last o on $key"
+            " from temp.revision_now n left join (from temp.revision_past where is_last) o on $key"
             " where o.indicator_id is null or o.reason = 'withdrawn' or not ($same)"
             " union all by name"
-            " select o.* replace (null as numerator, null as denominator, null as value, null as coverage,"
+            " select o.* exclude (superseded_by, is_last) replace (null as numerator, null as denominator, null as value, null as coverage,"
             " 'M' as obs_status, $id as publication_id, $at::timestamp as published_at, 'withdrawn' as reason)"
-            " from temp.revision_last o anti join temp.revision_now n on $key where o.reason <> 'withdrawn'",
+            " from temp.revision_past o anti join temp.revision_now n on $key"
+            " where o.is_last and o.reason <> 'withdrawn'",
             id=literal(publication_id),
             at=literal(published_at),
-            key=" and ".join(f"n.{name(column)} is not distinct from o.{name(column)}" for column in CELL),
+            key=_same_cell("n", "o"),
             same=_same(),
             same_numbers=_same_numbers(),
         )
@@ -73,9 +75,10 @@ def find_revisions(
     connection.execute(
         fill(
             "insert into landed.revision by name"
-            " select *, lead(citation_id) over (partition by $key order by published_at) as superseded_by"
-            " from (select * from temp.revision_past union all by name select * from temp.revision_new)",
-            key=names(CELL),
+            " select o.* exclude (is_last) replace (coalesce(o.superseded_by, n.citation_id) as superseded_by)"
+            " from temp.revision_past o left join temp.revision_new n on o.is_last and $key"
+            " union all by name select * from temp.revision_new",
+            key=_same_cell("n", "o"),
         )
     )
     return _one(connection, "select count(*) from temp.revision_new")
@@ -114,6 +117,12 @@ def _load_present(connection: duckdb.DuckDBPyConnection) -> None:
             "create or replace temp table revision_now as select $shown from marts.indicator_values",
             shown=shown,
         )
+    )
+
+
+def _same_cell(one: str, other: str) -> str:
+    return " and ".join(
+        f"{one}.{name(column)} is not distinct from {other}.{name(column)}" for column in CELL
     )
 
 

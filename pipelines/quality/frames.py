@@ -115,9 +115,7 @@ def _query(origin: str, group: Group, by: Sequence[str]) -> str:
     if group.shape == "header":
         return fill("select * from $origin limit 0", origin=origin)
     if group.shape == "count":
-        return fill(
-            "select 1::tinyint as _row from $origin $limit", origin=origin, limit=_limit(group.rules)
-        )
+        return fill("select 1::tinyint as _row from $origin $limit", origin=origin, limit=_limit(group.rules))
     if group.shape == "records":
         return fill(
             "select $columns from $origin", columns=names(group.columns) or "1 as _row", origin=origin

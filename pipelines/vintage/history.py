@@ -1,8 +1,7 @@
 """What was published when, and what the warehouse knew then: from the journal alone.
 
-A revision row exists only where a value changed, so the value in force at a publication is the last row of its cell
-at or before that publication, unless that row withdraws it. Numbers that differ by less than 1e-9 of their size are the
-same value there (ADR 0014); labels are those of the day when the value last changed.
+Numbers that differ by less than 1e-9 of their size are the same value in its revisions (ADR 0014); labels are those of
+the day when the value last changed.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -18,13 +16,9 @@ import duckdb
 from pipelines.journal import Decision, DropEvent, DropRow, Journal, replay
 from pipelines.settings import TIME_ZONE, Settings
 from pipelines.warehouse.build import OFFLINE
-from pipelines.warehouse.late import CELL, REVISION
-from pipelines.warehouse.sql import fill, name, names, parquet, replace_table
-
-STORED = {column: kind for column, kind in REVISION.items() if column != "superseded_by"}
-"""Columns of `journal/revisions/*.parquet`."""
-
-_KNOWN = {"publication_id": "VARCHAR", "published_at": "TIMESTAMP"}
+from pipelines.warehouse.late import CELL
+from pipelines.warehouse.revised import in_force, revision_rows
+from pipelines.warehouse.sql import fill, names
 
 
 class UnknownPublication(Exception):
@@ -126,8 +120,8 @@ def values_as_of(
     columns = list(Value.__slots__)
     if isinstance(source, Settings):
         with duckdb.connect(config=OFFLINE) as connection:
-            load_revisions(connection, source, Journal(source.journal).publications())
-            rows = _in_force(connection, "temp.revision_past", columns, publication, indicator_id)
+            published = revision_rows(connection, source, Journal(source.journal).publications())
+            rows = _in_force(connection, f"({published})", columns, publication, indicator_id)
     else:
         rows = _in_force(source, "marts.indicator_revisions", columns, publication, indicator_id)
     return [Value(**dict(zip(columns, row, strict=True))) for row in rows]
@@ -148,48 +142,6 @@ def decisions_as_of(settings: Settings, publication: Publication) -> list[Decisi
     return Journal(settings.journal).decisions()[: publication.position.decisions]
 
 
-def load_revisions(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, records: Sequence[Mapping[str, Any]]
-) -> None:
-    """Fill `temp.revision_past` with the revision rows of these publications (records of the journal); rows of an
-    attempt that never became visible are left out, for no publication of that id and time is recorded.
-    """
-    declared = ", ".join(f"{name(column)} {kind}" for column, kind in STORED.items())
-    connection.execute(f"create or replace temp table revision_past ({declared})")
-    files = revision_files(settings, records)
-    if not files:
-        return
-    rows = [(known["publication_id"], datetime.fromisoformat(known["published_at"])) for known in records]
-    replace_table(connection, "temp.known", _KNOWN, rows)
-    present = {row[0] for row in connection.execute(f"describe from {parquet(files)}").fetchall()}
-    connection.execute(
-        fill(
-            "insert into temp.revision_past by name select $columns from $files"
-            " semi join temp.known using (publication_id, published_at)",
-            columns=names(column for column in STORED if column in present),
-            files=parquet(files),
-        )
-    )
-
-
-def revision_files(settings: Settings, records: Sequence[Mapping[str, Any]]) -> list[Path]:
-    """Files of revisions of these publications, each once; a publication that changed nothing may have none."""
-    ids = dict.fromkeys(known["publication_id"] for known in records)
-    paths = [settings.journal / "revisions" / f"{publication_id}.parquet" for publication_id in ids]
-    return [path for path in paths if path.exists()]
-
-
-def in_force(revisions: str) -> str:
-    """SQL of the rows of `revisions` (a relation) in force at the time `$1`."""
-    return fill(
-        "select * from (select * from $revisions where published_at <= $$1"
-        " qualify row_number() over (partition by $cell order by published_at desc) = 1)"
-        " where reason <> 'withdrawn'",
-        revisions=revisions,
-        cell=names(CELL),
-    )
-
-
 def _in_force(
     connection: duckdb.DuckDBPyConnection,
     revisions: str,
@@ -200,7 +152,7 @@ def _in_force(
     query = fill(
         "select $columns from ($rows) where $$2 is null or indicator_id = $$2 order by $cell",
         columns=names(columns),
-        rows=in_force(revisions),
+        rows=in_force(revisions, "$1"),
         cell=names(CELL),
     )
     return connection.execute(query, [publication.published_at, indicator_id]).fetchall()

@@ -18,6 +18,7 @@ from pipelines.vintage import archive, history
 from pipelines.vintage.archive import DamagedArchive, Members
 from pipelines.vintage.history import Publication
 from pipelines.warehouse import fingerprint
+from pipelines.warehouse.revised import revision_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _write_journal(settings: Settings, publication: Publication, folder: Path) -
     (folder / "revisions").mkdir(parents=True)
     for name, records in (("drops", drops), ("decisions", decisions), ("publications", earlier)):
         _write_lines(folder / f"{name}.jsonl", records)
-    for path in history.revision_files(settings, earlier):
+    for path in revision_files(settings, earlier):
         copyfile(path, folder / "revisions" / path.name)
 
 

@@ -9,26 +9,11 @@ import duckdb
 
 from pipelines.journal import Decision
 from pipelines.warehouse.closed_years import wall_clock
+from pipelines.warehouse.late import CELL_FACTS
 from pipelines.warehouse.sql import replace_table
 
 CITE = "cite"
-CELL_FACTS = {
-    "indicator_id": "VARCHAR",
-    "definition_version": "VARCHAR",
-    "fiscal_year": "BIGINT",
-    "period_kind": "VARCHAR",
-    "period_start": "DATE",
-    "period_end": "DATE",
-    "breakdown": "VARCHAR",
-    "breakdown_code": "VARCHAR",
-    "breakdown_label": "VARCHAR",
-    "numerator": "DOUBLE",
-    "denominator": "DOUBLE",
-    "value": "DOUBLE",
-    "unit": "VARCHAR",
-    "conf_status": "VARCHAR",
-}
-"""What a decision `cite` holds of the quoted value in `what["value"]`; days in ISO form."""
+"""Kind of a decision whose `what["value"]` holds `CELL_FACTS` of the quoted value, days in ISO form."""
 
 CITATION = {
     "citation_id": "VARCHAR",

@@ -15,28 +15,13 @@ import duckdb
 from pipelines.journal import Journal
 from pipelines.journal.years import YearClose, year_closes
 from pipelines.settings import TIME_ZONE, Settings
-from pipelines.warehouse.late import CELL
-from pipelines.warehouse.sql import fill, literal, name, names, parquet, replace_table
+from pipelines.warehouse.late import OF_PUBLISHING, REVISION
+from pipelines.warehouse.revised import in_force, revision_rows
+from pipelines.warehouse.sql import fill, literal, names, replace_table
 
 FINAL_VALUE = {
-    "indicator_id": "VARCHAR",
-    "definition_version": "VARCHAR",
-    "fiscal_year": "BIGINT",
-    "period_kind": "VARCHAR",
-    "period_start": "DATE",
-    "period_end": "DATE",
-    "breakdown": "VARCHAR",
-    "breakdown_code": "VARCHAR",
-    "breakdown_label": "VARCHAR",
-    "numerator": "DOUBLE",
-    "denominator": "DOUBLE",
-    "value": "DOUBLE",
-    "unit": "VARCHAR",
-    "obs_status": "VARCHAR",
-    "conf_status": "VARCHAR",
-    "citation_id": "VARCHAR",
-    "publication_id": "VARCHAR",
-}
+    column: kind for column, kind in REVISION.items() if column not in (*OF_PUBLISHING, "coverage")
+} | {"citation_id": "VARCHAR", "publication_id": "VARCHAR"}
 _YEAR_CLOSE = {
     "fiscal_year": "BIGINT",
     "closed_at": "TIMESTAMP",
@@ -74,41 +59,6 @@ def wall_clock(moment: str) -> datetime:
     return datetime.fromisoformat(moment).astimezone(TIME_ZONE).replace(tzinfo=None)
 
 
-def values_as_of(
-    connection: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    publications: list[dict[str, Any]],
-    published_at: str,
-    condition: str,
-) -> str:
-    """Query of the values that stood when the publication of this time was made: per cell the last that was published
-    until then and was not withdrawn. Leaves the publications known in `temp.known_publication`; rows of attempts that
-    never became visible are left out by them. `condition` is SQL on columns of a revision.
-    """
-    known = [
-        (record["publication_id"], record["published_at"])
-        for record in publications
-        if record["published_at"] <= published_at
-    ]
-    declared = {"publication_id": "VARCHAR", "published_at": "VARCHAR"}
-    replace_table(connection, "temp.known_publication", declared, known)
-    ids = dict.fromkeys(publication_id for publication_id, _ in known)
-    paths = [settings.journal / "revisions" / f"{publication_id}.parquet" for publication_id in ids]
-    files = [path for path in paths if path.exists()]
-    if not files:
-        return "select * from landed.final_value where false"
-    return fill(
-        "select * from (select r.* from $files r"
-        " semi join (select publication_id, published_at::timestamp as published_at from temp.known_publication) k"
-        " using (publication_id, published_at) where $condition"
-        " qualify row_number() over (partition by $cell order by published_at desc) = 1)"
-        " where reason <> 'withdrawn'",
-        files=parquet(files),
-        condition=condition,
-        cell=names(CELL),
-    )
-
-
 def _add_final_values(
     connection: duckdb.DuckDBPyConnection,
     settings: Settings,
@@ -116,17 +66,16 @@ def _add_final_values(
     close: YearClose,
 ) -> None:
     # The view by today's organisation moves with every reorganisation: nobody can close it (ADR 0018).
-    in_year = fill(
-        "fiscal_year = $year::bigint and breakdown <> 'department_today'",
+    of_year = fill(
+        "(from ($rows) where fiscal_year = $year::bigint and breakdown <> 'department_today')",
+        rows=revision_rows(connection, settings, publications),
         year=literal(str(close.fiscal_year)),
     )
-    stood = values_as_of(connection, settings, publications, close.published_at, in_year)
-    shown = ", ".join(f"{name(column)}::{kind} as {name(column)}" for column, kind in FINAL_VALUE.items())
     connection.execute(
         fill(
-            "insert into landed.final_value by name select $shown from ($stood)",
-            shown=shown,
-            stood=stood,
+            "insert into landed.final_value by name select $columns from ($stood)",
+            columns=names(FINAL_VALUE),
+            stood=in_force(of_year, f"{literal(close.published_at)}::timestamp"),
         )
     )
 

@@ -51,9 +51,7 @@ def _remember(settings: Settings, active: Sequence[DropRow], report: DbtReport) 
         built.remember(settings, active, checks)
 
 
-def _build_by_dbt(
-    settings: Settings, change: Change, progress: Callable[[str], None] | None
-) -> DbtReport:
+def _build_by_dbt(settings: Settings, change: Change, progress: Callable[[str], None] | None) -> DbtReport:
     dbt_project.environment(settings.build_file)
     try:
         manifest = dbt_project.load_manifest()

@@ -42,6 +42,14 @@ REVISION = {
     "superseded_by": "VARCHAR",
     "reason": "VARCHAR",
 }
+OF_PUBLISHING = ("citation_id", "publication_id", "published_at", "superseded_by", "reason")
+CELL_FACTS = {
+    column: kind
+    for column, kind in REVISION.items()
+    if column not in (*OF_PUBLISHING, "obs_status", "coverage")
+}
+"""What a quoted figure is remembered by."""
+
 PUBLICATION = {
     "publication_id": "VARCHAR",
     "as_of": "DATE",

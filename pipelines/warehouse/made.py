@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import duckdb
 
 from pipelines.warehouse.plan import Node
-from pipelines.warehouse.sql import fill, literal, name
+from pipelines.warehouse.sql import fill, literal, name, names
+
+_SQL = "select sql from duckdb_tables() where schema_name = ? and table_name = ?"
+_COMMENT = {
+    "table": "select comment from duckdb_tables() where schema_name = ? and table_name = ?",
+    "view": "select comment from duckdb_views() where schema_name = ? and view_name = ?",
+    "column": "select column_name, comment from duckdb_columns() where schema_name = ? and table_name = ?"
+    " and comment is not null order by column_index",
+}
 
 
 def with_statements(connection: duckdb.DuckDBPyConnection, node: Node) -> Node:
@@ -17,46 +27,36 @@ def with_statements(connection: duckdb.DuckDBPyConnection, node: Node) -> Node:
     if node.materialized == "view":
         statement = fill("create view $view as (\n$query\n)", view=_name(node), query=node.sql)
     else:
-        statement = _value(connection, "select sql from duckdb_tables()", node)
+        statement = str(_rows(connection, _SQL, node)[0][0])
     made = replace(node, make=(statement, *_comments(connection, node)))
-    return replace(made, sql=_rows(connection, node)) if node.kind == "seed" else made
+    return replace(made, sql=_of_seed(connection, node)) if node.kind == "seed" else made
 
 
-def _comments(connection: duckdb.DuckDBPyConnection, node: Node) -> tuple[str, ...]:
+def _comments(connection: duckdb.DuckDBPyConnection, node: Node) -> Iterator[str]:
     kind = "view" if node.materialized == "view" else "table"
-    comment = _value(connection, f"select comment from duckdb_{kind}s()", node)
-    of_columns = connection.execute(
-        "select column_name, comment from duckdb_columns() where schema_name = ? and table_name = ?"
-        " and comment is not null order by column_index",
-        [node.schema, node.name],
-    ).fetchall()
-    said = [fill("comment on $kind $name is $text", kind=kind, name=_name(node), text=literal(comment))] if comment else []
-    return (
-        *said,
-        *(
-            fill("comment on column $name is $text", name=name(node.schema, node.name, column), text=literal(text))
-            for column, text in of_columns
-        ),
-    )
+    for (text,) in _rows(connection, _COMMENT[kind], node):
+        if text:
+            yield f"comment on {kind} {_name(node)} is {literal(text)}"
+    for column, text in _rows(connection, _COMMENT["column"], node):
+        yield f"comment on column {name(node.schema, node.name, column)} is {literal(text)}"
 
 
-def _value(connection: duckdb.DuckDBPyConnection, select: str, node: Node) -> str:
-    which = "view_name" if "duckdb_views" in select else "table_name"
-    row = connection.execute(
-        f"{select} where schema_name = ? and {which} = ? and not internal", [node.schema, node.name]
-    ).fetchone()
-    return str(row[0]) if row and row[0] is not None else ""
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, node: Node) -> list[tuple[Any, ...]]:
+    return connection.execute(query, [node.schema, node.name]).fetchall()
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, node: Node) -> str:
+def _of_seed(connection: duckdb.DuckDBPyConnection, node: Node) -> str:
     """A query that gives the rows of a seed, which are few."""
-    cursor = connection.execute(fill("select columns(*)::varchar from $table", table=_name(node)))
-    columns = ", ".join(name(column[0]) for column in cursor.description or [])
+    relation = connection.table(_name(node)).project("columns(*)::varchar")
     rows = [
         "(" + ", ".join("null" if value is None else literal(value) for value in row) + ")"
-        for row in cursor.fetchall()
+        for row in relation.fetchall()
     ]
-    return fill("select * from (values $rows) as seed ($columns)", rows=",\n".join(rows), columns=columns)
+    return fill(
+        "select * from (values $rows) as seed ($columns)",
+        rows=",\n".join(rows),
+        columns=names(relation.columns),
+    )
 
 
 def _name(node: Node) -> str:

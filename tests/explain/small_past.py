@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.settings import Settings
-from pipelines.vintage.history import STORED
+from pipelines.warehouse.revised import STORED
 
 DAYS = ("2026-06-30", "2026-07-31", "2026-08-31", "2026-08-31", "2026-09-30")
 IDS = tuple(f"P{day.replace('-', '')}-{number:08x}" for number, day in enumerate(DAYS, start=1))

@@ -20,6 +20,7 @@ from pipelines.vintage import history
 from pipelines.warehouse import late
 from pipelines.warehouse.build import open_build
 from pipelines.warehouse.closed_years import register_closed_years
+from pipelines.warehouse.revised import STORED
 
 Cell = tuple[str, str]
 Table = Mapping[Cell, tuple[float | None, str]]
@@ -35,7 +36,7 @@ def ward(folder: Path) -> Settings:
         connection.execute("create schema landed; create schema marts")
         late.create_tables(connection)
         register_closed_years(connection, made)
-        kinds = {name: kind for name, kind in history.STORED.items() if name not in revision_only}
+        kinds = {name: kind for name, kind in STORED.items() if name not in revision_only}
         declared = ", ".join(f"{name} {kind}" for name, kind in kinds.items())
         connection.execute(f"create table marts.indicator_values ({declared})")
     return made
