@@ -21,7 +21,6 @@ from pipelines.vintage.archive import keep_code
 from pipelines.warehouse import checks, fingerprint, folders
 from pipelines.warehouse.build import open_build
 from pipelines.warehouse.checks import CheckResult
-from pipelines.warehouse.late import PUBLICATION
 from pipelines.warehouse.sql import replace_table
 
 
@@ -86,10 +85,6 @@ def _publish(settings: Settings, publication_id: str, results: list[CheckResult]
         changed = revisions.find_revisions(
             connection, settings, journal.publications(), publication_id, facts["published_at"]
         )
-        replace_table(connection, "temp.publication", _text(PUBLICATION), [_row(facts)])
-        connection.execute("delete from landed.publication")
-        typed = ", ".join(f"{column}::{kind} as {column}" for column, kind in PUBLICATION.items())
-        connection.sql("select * from temp.publication").project(typed).insert_into("landed.publication")
         facts["revisions"] = changed
         past.fill_publications(connection, [*journal.publications(), facts])
         connection.execute("commit")
@@ -170,14 +165,3 @@ def _moment(journal: Journal) -> datetime:
     earlier = [datetime.fromisoformat(record["published_at"]) for record in journal.publications()]
     now = datetime.now(TIME_ZONE).replace(tzinfo=None)
     return max([now, *(moment + timedelta(microseconds=1) for moment in earlier)])
-
-
-def _row(facts: dict[str, Any]) -> list[str]:
-    flat = {key: value for key, value in facts.items() if not isinstance(value, dict)}
-    for group in past.GROUPS:
-        flat |= {f"{group}_{key}": value for key, value in facts[group].items()}
-    return [str(flat[column]) for column in PUBLICATION]
-
-
-def _text(columns: dict[str, str]) -> dict[str, str]:
-    return dict.fromkeys(columns, "VARCHAR")
