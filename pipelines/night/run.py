@@ -11,6 +11,7 @@ from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from pipelines.lasting import lasting
 from pipelines.night import quiet
 from pipelines.publish.visible import current, recover
 from pipelines.settings import Settings
@@ -82,8 +83,9 @@ def _full_night(settings: Settings, progress: Callable[[str, str], None] | None,
     from pipelines.quality.examiner import Examiner
 
     examiner = Examiner()  # Great Expectations loads in its own process while this one loads the rest
-    from pipelines.orchestration import steps
-    from pipelines.profiles import ConfigurationError
+    with lasting():
+        from pipelines.orchestration import steps
+        from pipelines.profiles import ConfigurationError
 
     depended_on = {"drops": fingerprint.drops_state(settings.drops)}
     try:

@@ -10,6 +10,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
+from pipelines.lasting import lasting
+
 if TYPE_CHECKING:  # starting the process must not wait for what the other side imports
     from pipelines.quality.plan import Plan
     from pipelines.warehouse.checks import CheckResult
@@ -69,10 +71,11 @@ def _serve(connection: Connection) -> None:
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
-    from pipelines.quality.examine import examine
-    from pipelines.quality.judge import Judge
+    with lasting():
+        from pipelines.quality.examine import examine
+        from pipelines.quality.judge import Judge
 
-    judge = Judge()
+        judge = Judge()
     while True:
         try:
             plan = connection.recv()
