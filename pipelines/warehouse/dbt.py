@@ -13,6 +13,7 @@ from pipelines.settings import Settings
 from pipelines.warehouse import built, compiled, dbt_project, direct, plan, selection
 from pipelines.warehouse.build import drop_tables, open_build
 from pipelines.warehouse.built import Change
+from pipelines.warehouse.formulas import SCHEMA, keep_formulas
 from pipelines.warehouse.report import GOOD, DbtReport, NodeResult, scrubbed
 
 if TYPE_CHECKING:
@@ -125,10 +126,21 @@ def build(
     if ran is not None:
         compiled.keep(settings, ran)
     results = getattr(answer.result, "results", None)
+    _keep_formulas(settings, results or ())
     if results is None:
         return DbtReport((), scrubbed(str(answer.exception or "dbt did not run")))
     nodes = tuple(_node(result) for result in results)
     return DbtReport(nodes + _unit_tests_of(nodes, proven))
+
+
+def _keep_formulas(settings: Settings, results: Iterable[Any]) -> None:
+    models = (result.node for result in results if str(result.node.resource_type) == "model")
+    queries = {
+        node.name: node.compiled_code for node in models if node.schema == SCHEMA and node.compiled_code
+    }
+    if queries:
+        with open_build(settings) as connection:
+            keep_formulas(connection, queries)
 
 
 def _clear(settings: Settings, manifest: Manifest) -> None:

@@ -16,6 +16,7 @@ import duckdb
 from pipelines.settings import Settings
 from pipelines.warehouse.build import drop_in, open_build
 from pipelines.warehouse.built import forget_in
+from pipelines.warehouse.formulas import SCHEMA, keep_formulas
 from pipelines.warehouse.order import Order, in_order
 from pipelines.warehouse.plan import Node, Plan
 from pipelines.warehouse.report import NodeResult, scrubbed
@@ -52,6 +53,8 @@ def run_all(settings: Settings, plan: Plan, progress: Progress = None) -> tuple[
             connection.execute(fill("create schema if not exists $schema", schema=name(schema)))
         for node in in_order(plan, plan.models):
             connection.execute(";\n".join(node.make))
+        formulas = {n.name: n.sql for n in plan.models.values() if n.schema == SCHEMA}
+        keep_formulas(connection, formulas)
         connection.execute("commit")
         order = Order(plan, plan.models, plan.sources)
         return tuple(_Run(connection, plan, order, None).results(progress))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import duckdb
@@ -12,6 +11,7 @@ from pipelines.explain.rows.unfold import Relations, unfold
 from pipelines.settings import Settings
 from pipelines.vintage.history import Value
 from pipelines.warehouse.build import OFFLINE
+from pipelines.warehouse.formulas import read_formula
 from pipelines.warehouse.sql import fill, literal, name
 
 _CLOSE = 1e-6
@@ -84,7 +84,6 @@ class NoTrace(Exception):
 
 def trace(settings: Settings, value: Value, publication_id: str, tables: frozenset[tuple[str, str]]) -> Trace:
     """Records of the cell of `value` in the build file, which must hold this publication. Raises NoTrace."""
-    formula = _formula(settings, value.indicator_id)
     try:
         connection = duckdb.connect(str(settings.build_file), read_only=True, config=OFFLINE)
     except duckdb.IOException as error:
@@ -97,6 +96,7 @@ def trace(settings: Settings, value: Value, publication_id: str, tables: frozens
         connection.execute("set enable_progress_bar = false")
         connection.execute("set TimeZone = 'Asia/Tokyo'")
         _must_hold(connection, publication_id)
+        formula = _formula(connection, value.indicator_id)
         try:
             return _traced(connection, value, formula, tables)
         except (duckdb.CatalogException, duckdb.BinderException, duckdb.ConversionException) as error:
@@ -108,13 +108,11 @@ _UNSUPPORTED = (
 )
 
 
-def _formula(settings: Settings, indicator_id: str) -> str:
-    folder = settings.build_file.parent / "dbt" / "compiled"
-    found = sorted(folder.rglob(f"models/indicators/*/{indicator_id}.sql"))
-    if not found:
+def _formula(connection: duckdb.DuckDBPyConnection, indicator_id: str) -> str:
+    formula = read_formula(connection, indicator_id)
+    if formula is None:
         raise NoTrace("absent", "実行した式が残っていないため、行を出せません (no compiled formula)")
-    path: Path = found[0]
-    return path.read_text(encoding="utf-8")
+    return formula
 
 
 def _must_hold(connection: duckdb.DuckDBPyConnection, publication_id: str) -> None:
