@@ -125,6 +125,7 @@ def _both(settings: Settings, folder: Path) -> Iterator[duckdb.DuckDBPyConnectio
     connection = duckdb.connect(config=OFFLINE)
     try:
         connection.execute("set TimeZone = 'Asia/Tokyo'")
+        connection.execute("set enable_progress_bar = false")  # standard output is for the answer
         connection.execute(
             fill(
                 "attach $build as $catalog (read_only)",
@@ -234,6 +235,7 @@ def _verify(folder: Path, tables: dict[str, int]) -> None:
     """Open what was written as a reader will, and count."""
     connection = duckdb.connect(str(folder / DATABASE), read_only=True, config=OFFLINE)
     try:
+        connection.execute("set enable_progress_bar = false")
         for table, rows in tables.items():
             for origin in (
                 name("marts", table),

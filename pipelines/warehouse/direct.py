@@ -94,6 +94,7 @@ class _Run:
 
     def _connected(self) -> duckdb.DuckDBPyConnection:
         cursor = self.connection.cursor()
+        cursor.execute("set enable_progress_bar = false")
         for setting, value in self.plan.settings.items():
             shown = str(value).lower() if isinstance(value, bool) else literal(value)
             cursor.execute(f"set {name(setting)} = {shown}")
