@@ -19,6 +19,7 @@ from pipelines.warehouse.sql import fill, literal, name, names
 _NUMBERS = ("numerator", "denominator", "value", "coverage")
 _WORDS = ("obs_status", "conf_status", "unit")
 
+_SAME_CELL = " and ".join(f"n.{name(column)} is not distinct from o.{name(column)}" for column in CELL)
 _SAME_NUMBER = (
     "(n.$c is not distinct from o.$c"
     " or coalesce(abs(n.$c - o.$c) <= 1e-9 * greatest(abs(n.$c), abs(o.$c)), false))"
@@ -66,7 +67,7 @@ def find_revisions(
             " where o.is_last and o.reason <> 'withdrawn'",
             id=literal(publication_id),
             at=literal(published_at),
-            key=_same_cell("n", "o"),
+            key=_SAME_CELL,
             same=_same(),
             same_numbers=_same_numbers(),
         )
@@ -78,7 +79,7 @@ def find_revisions(
             " select o.* exclude (is_last) replace (coalesce(o.superseded_by, n.citation_id) as superseded_by)"
             " from temp.revision_past o left join temp.revision_new n on o.is_last and $key"
             " union all by name select * from temp.revision_new",
-            key=_same_cell("n", "o"),
+            key=_SAME_CELL,
         )
     )
     return _one(connection, "select count(*) from temp.revision_new")
@@ -117,12 +118,6 @@ def _load_present(connection: duckdb.DuckDBPyConnection) -> None:
             "create or replace temp table revision_now as select $shown from marts.indicator_values",
             shown=shown,
         )
-    )
-
-
-def _same_cell(one: str, other: str) -> str:
-    return " and ".join(
-        f"{one}.{name(column)} is not distinct from {other}.{name(column)}" for column in CELL
     )
 
 

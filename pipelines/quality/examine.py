@@ -93,14 +93,12 @@ class _Bench:
 
     def _all_records(self, groups: Iterable[frames.Group], origin: str) -> dict[str, Count]:
         counts: dict[str, Count] = {}
+        records: int | None = None
         for group in groups:
             found, verdicts = self._verdicts(group, origin)
-            if group.shape == "header" or found is None:
-                evaluated = 0 if found is None else len(found.columns)
-            else:
-                evaluated = frames.records(self._connect(), origin)
+            records = frames.records(self._connect(), origin) if records is None else records
             for rule, verdict in zip(group.rules, verdicts, strict=True):
-                counts[rule.check_id] = _count(rule, group, found, verdict, evaluated)
+                counts[rule.check_id] = _count(rule, group, found, verdict, records)
         return counts
 
     def _by_drop(self, groups: list[frames.Group], suite: Suite, target: Target) -> dict[str, Count]:
@@ -151,13 +149,14 @@ class _Bench:
 
 
 def _count(
-    rule: Rule, group: frames.Group, found: pd.DataFrame | None, verdict: Verdict, evaluated: int
+    rule: Rule, group: frames.Group, found: pd.DataFrame | None, verdict: Verdict, records: int
 ) -> Count:
     if found is None or verdict.error:
         return _NOT_RUN
     if group.by_record:
         failed = int(found["_rows"].iloc[list(verdict.rows)].sum())
-        return Count(evaluated, failed, _mostly(rule, evaluated, failed))
+        return Count(records, failed, _mostly(rule, records, failed))
+    evaluated = len(found.columns) if group.shape == "header" else records
     failed = 0 if verdict.success else max(len(verdict.rows), 1)
     return Count(evaluated, failed, verdict.success)
 

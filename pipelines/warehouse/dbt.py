@@ -41,7 +41,7 @@ def build_changed(
             report = _build_direct(settings, known, change, proven, progress)
             _remember(settings, active, report)
         return report
-    report = _build_by_dbt(settings, change, progress)
+    report = _build_by_dbt(settings, change, progress, all_of_it=change.everything or proven is None)
     _remember(settings, active, report)
     return report
 
@@ -52,7 +52,9 @@ def _remember(settings: Settings, active: Sequence[DropRow], report: DbtReport) 
         built.remember(settings, active, checks)
 
 
-def _build_by_dbt(settings: Settings, change: Change, progress: Callable[[str], None] | None) -> DbtReport:
+def _build_by_dbt(
+    settings: Settings, change: Change, progress: Callable[[str], None] | None, *, all_of_it: bool
+) -> DbtReport:
     dbt_project.environment(settings.build_file)
     try:
         manifest = dbt_project.load_manifest()
@@ -62,7 +64,7 @@ def _build_by_dbt(settings: Settings, change: Change, progress: Callable[[str], 
     outdated = selection.outdated_increments(parsed, change)
     if outdated:
         drop_tables(settings, lambda schema, table: (schema, table) in outdated)
-    if change.everything or dbt_project.proven_unit_tests() is None:
+    if all_of_it:
         return build(settings, progress, manifest=manifest)
     earlier = tuple(built.earlier_checks(settings))
     select = selection.selectors(parsed, *selection.touched(parsed, change))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import duckdb
 
@@ -35,8 +35,8 @@ def run(
 ) -> tuple[NodeResult, ...]:
     """Make these models and test them and these sources; what lies behind a failure is skipped.
 
-    Incremental tables in `anew` (schema, name) are made from nothing. The last complete build counts as forgotten from here on
-    (`built.forget`).
+    Incremental tables in `anew` (schema, name) are made from nothing. The last complete build counts as forgotten from
+    here on (`built.forget`).
     """
     with open_build(settings) as connection:
         forget_in(connection)
@@ -57,33 +57,33 @@ def run_all(settings: Settings, plan: Plan, progress: Progress = None) -> tuple[
         keep_formulas(connection, formulas)
         connection.execute("commit")
         order = Order(plan, plan.models, plan.sources)
-        return tuple(_Run(connection, plan, order, None).results(progress))
+        anew = frozenset((node.schema, node.name) for node in plan.models.values())
+        return tuple(_Run(connection, plan, order, anew).results(progress))
 
 
 @dataclass(slots=True)
 class _Run:
-    """Some nodes at once, each over a connection of its own. `anew` is None where all tables are new."""
+    """Some nodes at once, each over a connection of its own."""
 
     connection: duckdb.DuckDBPyConnection
     plan: Plan
     order: Order
-    anew: frozenset[tuple[str, str]] | None
-    _free: list[duckdb.DuckDBPyConnection] = field(default_factory=list)
+    anew: frozenset[tuple[str, str]]
 
     def results(self, progress: Progress) -> Iterator[NodeResult]:
         """What became of each node, as they end."""
-        self._free = [self._connected() for _ in range(self.plan.threads)]
+        free = [self._connected() for _ in range(self.plan.threads)]
         waiting: list[Node] = []
         running: dict[Future[NodeResult], tuple[Node, duckdb.DuckDBPyConnection]] = {}
         with ThreadPoolExecutor(self.plan.threads) as pool:
             while self.order:
                 waiting += self.order.ready()
-                while waiting and self._free:
-                    node, cursor = waiting.pop(0), self._free.pop()
+                while waiting and free:
+                    node, cursor = waiting.pop(0), free.pop()
                     running[pool.submit(self._result, cursor, node)] = node, cursor
                 for ended in wait(running, return_when=FIRST_COMPLETED).done:
                     node, cursor = running.pop(ended)
-                    self._free.append(cursor)
+                    free.append(cursor)
                     result = ended.result()
                     if result.status in ("error", "fail"):
                         self.order.block_behind(node)
@@ -114,8 +114,8 @@ class _Run:
         if node.kind == "data_test":
             return _tested(cursor, node)
         if node.materialized != "view":
-            keeps = node.materialized == "incremental" and self.anew is not None
-            _fill(cursor, node, anew=not keeps or (node.schema, node.name) in (self.anew or ()))
+            adds = node.materialized == "incremental" and (node.schema, node.name) not in self.anew
+            _fill(cursor, node, anew=not adds)
         return "success", 0, ""
 
 
