@@ -24,6 +24,7 @@ _NOISE = 2_000
 """Microseconds: serials hold times to about a millisecond, so 09:05:00.001 was 09:05."""
 _CONTROL = np.zeros(256, np.bool_)
 _CONTROL[[*range(9), 11, 12, *range(14, 32)]] = True
+_SPACE = 32
 _CONTROL_PATTERN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]"
 
 
@@ -76,7 +77,8 @@ def _strings(values: Sequence[Cell]) -> pa.Array:
         blank[index] = not column[index].as_py().strip()
     if blank.any():
         column = pc.if_else(pa.array(blank), pa.scalar(None, _TEXT), column)
-    if _CONTROL[data[: offsets[-1]]].any():
+    used = data[: offsets[-1]]
+    if len(used) and used.min() < _SPACE and _CONTROL[used].any():
         column = pc.replace_substring_regex(column, _CONTROL_PATTERN, "\ufffd")
     return column
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
@@ -83,8 +84,7 @@ class WorkbookReader:
         """Let the child read a workbook of modest size while this process inspects it. What it found is used by
         `read` alone, and only where the file is still the one that the inspection let through."""
         if self._child is None and may_be_read_ahead(path):
-            self._child = _Child()
-            self._child.tell({"ahead": str(path)})
+            self._child = _Child(path)
 
     def read(self, path: Path, facts: FileFacts) -> Workbook:
         """Cells of a workbook that `inspect_file` has let through.
@@ -161,7 +161,7 @@ class WorkbookReader:
 class _Child:
     """The process and the thread that waits for its answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, ahead: Path | None = None) -> None:
         search = os.pathsep.join(filter(None, (str(_PROJECT), os.environ.get("PYTHONPATH"))))
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         self._process = subprocess.Popen(
@@ -173,6 +173,8 @@ class _Child:
             text=True,
             encoding="ascii",
         )
+        with suppress(OSError):  # where it did not start, the first question finds out
+            self.tell(str(ahead) if ahead else None)
         self._answers: Queue[str] = Queue()
         threading.Thread(target=self._listen, daemon=True).start()
         self._started = False
@@ -204,7 +206,7 @@ class _Child:
             return answer
         return "workbook_timeout" if self._process.wait() == _OUT_OF_TIME else "workbook_crashed"
 
-    def tell(self, request: dict[str, Any]) -> None:
+    def tell(self, request: dict[str, Any] | str | None) -> None:
         """Raises OSError where the process is gone."""
         if self._process.stdin is not None:
             self._process.stdin.write(json.dumps(request) + "\n")
