@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from pipelines.quality import frames
 from pipelines.quality.cache import Cache
+from pipelines.quality.known import Known
 from pipelines.quality.plan import Plan, Target
 from pipelines.quality.suites import Rule, Suite, read_suite
 from pipelines.warehouse.build import OFFLINE
@@ -45,6 +46,7 @@ def examine(plan: Plan, make_judge: Callable[[], Judge] | None = None) -> list[C
         for target in plan.targets:
             suite = read_suite(Path(target.suite), plan.scope, target.source_id, target.table)
             results += [suite.unusable()] if suite.problem else bench.examine(suite, target)
+        bench.known.keep()
     finally:
         bench.close()
     if not results:
@@ -60,6 +62,7 @@ class _Bench:
         self.plan = plan
         self._make_judge = make_judge
         self._judge: Judge | None = None
+        self.known = Known(plan)
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     def examine(self, suite: Suite, target: Target) -> list[CheckResult]:
@@ -135,9 +138,14 @@ class _Bench:
             found = frames.frame(self._connect(), origin, group, by)
         except duckdb.Error:  # a rule that does not fit the column's type
             return None, [Verdict(success=False, error=True) for _ in group.rules]
+        told = parameters(date.fromisoformat(self.plan.as_of))
+        judged = found[list(group.columns)] if group.by_record else found
+        return found, self.known.verdicts(judged, group, told, lambda: self._judged(judged, group, told))
+
+    def _judged(self, frame: pd.DataFrame, group: frames.Group, told: Mapping[str, Any]) -> list[Verdict]:
         if self._judge is None:
             self._judge = self._make_judge()
-        return found, self._judge.judge(found, group.rules, parameters(date.fromisoformat(self.plan.as_of)))
+        return self._judge.judge(frame, group.rules, told)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None:

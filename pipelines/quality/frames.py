@@ -1,9 +1,10 @@
 """The smallest data frame on which an expectation gives the same answer as on the whole table.
 
 A rule on single records needs each distinct combination of its columns once, with the number of records behind it in
-`_rows`; a rule on blanks needs one record per pattern of blanks; a rule on the least or greatest value needs those
-two; a rule on the number of records needs no values, and not more records than its bounds.
-So five million records cost a few thousand rows of a frame.
+`_rows`; a rule on blanks needs one record per pattern of blanks, without what is not blank; a rule that nothing
+occurs twice needs what does; a rule on the least or greatest value needs those two; a rule on the number of records
+needs no values, and not more records than its bounds. So five million records cost a few thousand rows of a frame.
+The order of the rows is that of their values: the same records give the same frame.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pipelines.warehouse.sql import fill, name, names
 if TYPE_CHECKING:
     import pandas as pd
 
-Shape = Literal["blanks", "distinct", "records", "bounds", "count", "header"]
+Shape = Literal["blanks", "distinct", "repeated", "records", "bounds", "count", "header"]
 
 _BLANKS = {"expect_column_values_to_not_be_null", "expect_column_values_to_be_null"}
 _HEADER = {
@@ -32,9 +33,10 @@ _HEADER = {
 }
 _COUNT = {"expect_table_row_count_to_be_between", "expect_table_row_count_to_equal"}
 _BOUNDS = {"expect_column_min_to_be_between", "expect_column_max_to_be_between"}
-_NEEDS_EVERY_RECORD = {"expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique"}
+_UNIQUE = {"expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique"}
 _OF_ONE_RECORD = ("expect_column_values_to_", "expect_column_value_lengths_", "expect_column_pair_values_to_")
 _OF_ONE_RECORD_TOO = {
+    "expect_column_pair_values_a_to_be_greater_than_b",
     "expect_multicolumn_sum_to_equal",
     "expect_select_column_values_to_be_unique_within_record",
 }
@@ -82,8 +84,8 @@ def shape_of(rule: Rule) -> Shape:
         return "count"
     if rule.type in _BOUNDS and not conditional:
         return "bounds"
-    if rule.type in _NEEDS_EVERY_RECORD:
-        return "records"
+    if rule.type in _UNIQUE:
+        return "records" if conditional else "repeated"
     return (
         "distinct" if rule.type.startswith(_OF_ONE_RECORD) or rule.type in _OF_ONE_RECORD_TOO else "records"
     )
@@ -112,35 +114,33 @@ def _limit(rules: Iterable[Rule]) -> str:
 
 def _query(origin: str, group: Group, by: Sequence[str]) -> str:
     keys, columns = [name(column) for column in by], [name(column) for column in group.columns]
-    if group.shape == "header":
-        return fill("select * from $origin limit 0", origin=origin)
-    if group.shape == "count":
-        return fill("select 1::tinyint as _row from $origin $limit", origin=origin, limit=_limit(group.rules))
-    if group.shape == "records":
-        return fill(
-            "select $columns from $origin", columns=names(group.columns) or "1 as _row", origin=origin
-        )
-    if group.shape == "bounds":
-        least, most = (
-            ", ".join(f"{sign}({column}) as {column}" for column in columns) for sign in ("min", "max")
-        )
-        return fill(
-            "select $least from $origin having count(*) > 0 union all"
-            " select $most from $origin having count(*) > 0",
-            least=least,
-            most=most,
-            origin=origin,
-        )
-    if group.shape == "distinct":
-        return fill(
-            "select $shown, count(*) as _rows from $origin group by $by",
-            shown=", ".join([*keys, *columns]),
-            origin=origin,
-            by=", ".join([*keys, *columns]),
-        )
+    match group.shape:
+        case "header":
+            return fill("select * from $origin limit 0", origin=origin)
+        case "count":
+            query, limit = "select 1::tinyint as _row from $origin $limit", _limit(group.rules)
+            return fill(query, origin=origin, limit=limit)
+        case "records":
+            query = "select $columns from $origin order by all"
+            return fill(query, columns=names(group.columns) or "1 as _row", origin=origin)
+        case "bounds":
+            both = (f"unnest([min({column}), max({column})]) as {column}" for column in columns)
+            query = "select $both from $origin having count(*) > 0 order by all"
+            return fill(query, both=", ".join(both), origin=origin)
+        case "repeated":
+            query = (
+                "select $columns from (select $columns, count(*) as _times from $origin group by all having count(*) > 1),"
+                " range(_times) order by all"
+            )
+            return fill(query, columns=names(group.columns), origin=origin)
+        case "distinct":
+            shown = by_what = [*keys, *columns]
+        case "blanks":
+            shown = [*keys, *(f"if({column} is null, null, 1) as {column}" for column in columns)]
+            by_what = [*keys, *(f"{column} is null" for column in columns)]
     return fill(
-        "select $shown, count(*) as _rows from $origin group by $by",
-        shown=", ".join([*keys, *(f"any_value({column}) as {column}" for column in columns)]),
+        "select $shown, count(*) as _rows from $origin group by $by order by all",
+        shown=", ".join(shown),
         origin=origin,
-        by=", ".join([*keys, *(f"{column} is null" for column in columns)]),
+        by=", ".join(by_what),
     )
