@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,6 +76,7 @@ def _key(frame: pd.DataFrame, group: Group, parameters: Mapping[str, Any]) -> st
     return digest.hexdigest()
 
 
+@cache
 def _engine() -> str:
     code = (Path(__file__).parent / "judge.py").read_bytes()
     return " ".join([version("great_expectations"), version("pandas"), hashlib.sha256(code).hexdigest()])
