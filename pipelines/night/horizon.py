@@ -21,7 +21,7 @@ def same_result_until(settings: Settings, sources: Mapping[str, Source]) -> date
     """Last as-of date with the same result: the end of the month, or the day before the first later event."""
     as_of = settings.as_of
     last = as_of.replace(day=monthrange(as_of.year, as_of.month)[1])
-    with open_build(settings, read_only=True) as connection:
+    with open_build(settings) as connection:
         for source in sources.values():
             for table, spec in source.spec.tables.items():
                 moments = [c for c, kind in table_columns(spec).items() if kind in ("DATE", "TIMESTAMP")]

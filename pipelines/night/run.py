@@ -57,7 +57,7 @@ def run_night(
     NightFailed where disk or database give up.
     """
     start = time.perf_counter()
-    with hold(settings.lock_file):
+    with hold(settings.lock_file), fingerprint.looked_at_once():
         recover(settings)
         last = quiet.recall(settings)
         if last is not None:
@@ -107,6 +107,7 @@ def _run_steps(night: Night) -> list[CheckResult]:
     """All steps of the night; returns the checks that blocked publication."""
     import duckdb
 
+    from pipelines.night.horizon import same_result_until
     from pipelines.orchestration import steps
     from pipelines.publish.content import IncompletePublication
     from pipelines.publish.publish import Blocked
@@ -114,7 +115,9 @@ def _run_steps(night: Night) -> list[CheckResult]:
     settings = night.settings
     try:
         _import_ahead()
-        steps.make_visible(night, _audited_marts(night))
+        with steps.keeping_build_open(night):
+            steps.make_visible(night, _audited_marts(night))
+            night.same_result_until = same_result_until(settings, night.sources)
     except Blocked as blocked:
         return blocked.results
     except (OSError, MemoryError, duckdb.Error, IncompletePublication) as error:
@@ -166,8 +169,9 @@ def _audited_marts(night: Night) -> str:
     identity = steps.prepare_build(night)
     steps.begin_landed_checks(night)
     made = steps.transform_changed(night).checks()
-    steps.begin_mart_checks(night)
-    if not any(check.blocks for check in made):
+    if any(check.blocks for check in made):
+        steps.begin_mart_checks(night)
+    else:
         steps.write_ahead(night, identity)
     landed, marts = steps.end_landed_checks(night), steps.end_mart_checks(night)
     steps.keep(night, identity, {"landed": landed, "dbt": made, "marts": marts})
@@ -193,17 +197,17 @@ def _import_ahead() -> None:
 
 
 def _remember(night: Night, outcome: Outcome, depended_on: dict[str, str]) -> None:
-    from pipelines.night.horizon import everything_was_met, same_result_until
+    from pipelines.night.horizon import everything_was_met
     from pipelines.night.table import indicator_lines
 
     settings = night.settings
     outcome.table = indicator_lines(settings.published)
-    if not everything_was_met(settings, night.sources):
+    if night.same_result_until is None or not everything_was_met(settings, night.sources):
         return
     last = quiet.LastNight(
         depended_on={**quiet.dependencies(settings), **depended_on},
         as_of=settings.as_of.isoformat(),
-        same_result_until=same_result_until(settings, night.sources).isoformat(),
+        same_result_until=night.same_result_until.isoformat(),
         publication_id=outcome.answer["publication_id"],
         checks=outcome.answer["checks"],
         files=sum(outcome.answer["files"].values()),

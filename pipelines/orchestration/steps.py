@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.journal import Journal
@@ -61,6 +63,7 @@ class Night:
     identity: str | None = None
     change: Change = field(default_factory=Change)
     draft: Draft | None = None
+    same_result_until: date | None = None
     examiner: Examiner | None = None
     _ended: list[Examiner] = field(default_factory=list)
 
@@ -102,6 +105,16 @@ class Night:
         for examiner in self._ended:
             examiner.close()
         self._ended.clear()
+
+
+@contextmanager
+def keeping_build_open(night: Night) -> Iterator[None]:
+    """Opening the build file and closing it costs tenths of a second each time; within this block it stays open. Not
+    where dbt will want it for itself."""
+    from pipelines.warehouse import dbt
+
+    with open_build(night.settings) if dbt.is_spared() else nullcontext():
+        yield
 
 
 def publication_id(night: Night) -> str:
@@ -181,9 +194,9 @@ def row_counts(night: Night) -> dict[str, int]:
     return {str(table): int(size) for table, size in rows}
 
 
-def begin_mart_checks(night: Night) -> None:
-    """Have the marts examined in the other process; until `end_mart_checks` the build file is only read."""
-    night.start_examiner().start(mart_plan(night.settings, mart_suites()))
+def begin_mart_checks(night: Night, written: Path | None = None) -> None:
+    """Have the marts examined in the other process: as they lie in the folder `written`, if they do."""
+    night.start_examiner().start(mart_plan(night.settings, mart_suites(), written))
 
 
 def end_mart_checks(night: Night) -> list[CheckResult]:
@@ -201,9 +214,11 @@ def check_marts(night: Night) -> list[CheckResult]:
 
 
 def write_ahead(night: Night, identity: str) -> None:
-    """Write what the publication needs of the marts while they are examined."""
+    """Write what the publication needs of the marts, and have them examined as they will be published meanwhile."""
     with night.timed("publish"):
-        night.draft = begin(night.settings, identity)
+        night.draft = begin(night.settings, identity, lambda written: begin_mart_checks(night, written))
+    if night.draft is None:
+        begin_mart_checks(night)
 
 
 def keep(night: Night, identity: str, results: Mapping[str, Sequence[CheckResult]]) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from pipelines.publish.scorecard.read import Scorecard, read_scorecard
 from pipelines.publish.site import page
 from pipelines.settings import Settings
 from pipelines.vintage.digest import values_digest
-from pipelines.warehouse.build import OFFLINE
+from pipelines.warehouse.build import OFFLINE, open_build
 from pipelines.warehouse.late import CELL
 from pipelines.warehouse.sql import fill, literal, name
 
@@ -70,10 +70,13 @@ class Draft:
     values_sha256: str
 
 
-def begin(settings: Settings, folder: Path, publication_id: str) -> Draft:
+def begin(
+    settings: Settings, folder: Path, publication_id: str, copied: Callable[[Path], None] = lambda _: None
+) -> Draft:
     """Write into the empty `folder` what the marts say before they are judged: tables, page, workbook, dictionary.
 
-    Only reads the build file. Raises IncompletePublication or duckdb.Error; nothing of this is visible.
+    `copied` is called with the folder of the Parquet files as soon as these are complete. Raises
+    IncompletePublication or duckdb.Error; nothing of this is visible.
     """
     with _both(settings, folder) as connection, ThreadPoolExecutor(1) as beside:
         connection.execute("create schema pub.marts")
@@ -86,6 +89,7 @@ def begin(settings: Settings, folder: Path, publication_id: str) -> Draft:
         read = beside.submit(_write_for_people, folder, scorecard)
         tables = _copy(connection, settings, [mart for mart, is_view in marts.items() if not is_view])
         _write_parquet(connection, folder, tables)
+        copied(folder / "parquet")
         digest = values_digest(connection, name("pub", "marts", "indicator_values"))
         read.result()
     return Draft(folder, tables, digest)
@@ -121,18 +125,8 @@ def finish(settings: Settings, draft: Draft, facts: dict[str, Any]) -> dict[str,
 
 @contextmanager
 def _both(settings: Settings, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The build file, to read, and the publication's file as catalogue `pub`, to write."""
-    connection = duckdb.connect(config=OFFLINE)
-    try:
-        connection.execute("set TimeZone = 'Asia/Tokyo'")
-        connection.execute("set enable_progress_bar = false")  # standard output is for the answer
-        connection.execute(
-            fill(
-                "attach $build as $catalog (read_only)",
-                build=literal(settings.build_file),
-                catalog=name(_catalog(settings)),
-            )
-        )
+    """The build file, and the publication's file as catalogue `pub`, to write."""
+    with open_build(settings) as connection:
         connection.execute(
             fill(
                 "attach $file as pub (storage_version $version)",
@@ -140,11 +134,13 @@ def _both(settings: Settings, folder: Path) -> Iterator[duckdb.DuckDBPyConnectio
                 version=literal(STORAGE_VERSION),
             )
         )
-        yield connection
-        connection.execute("checkpoint pub")
-        connection.execute("detach pub")
-    finally:
-        connection.close()
+        try:
+            yield connection
+            connection.execute("checkpoint pub")
+        finally:
+            for statement in ("rollback", "detach pub"):  # the first only where something failed
+                with suppress(duckdb.Error):
+                    connection.execute(statement)
 
 
 def _catalog(settings: Settings) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -42,14 +43,14 @@ class Published:
     revisions: int
 
 
-def begin(settings: Settings, publication_id: str) -> Draft | None:
+def begin(settings: Settings, publication_id: str, copied: Callable[[Path], None]) -> Draft | None:
     """Write ahead what needs no results of checks; None where this very publication is visible already.
 
-    Only reads the build file, so that others may read it meanwhile. Raises duckdb.Error, OSError.
+    `copied` is called with the folder of the Parquet files as soon as these are complete. Raises duckdb.Error, OSError.
     """
     if visible.current(settings) == publication_id:
         return None
-    return _draft(settings, publication_id)
+    return content.begin(settings, visible.staging(settings), publication_id, copied)
 
 
 def publish(settings: Settings, publication_id: str, draft: Draft | None = None) -> Published:
@@ -68,11 +69,8 @@ def publish(settings: Settings, publication_id: str, draft: Draft | None = None)
     if visible.current(settings) == publication_id:
         facts = read_facts(settings.published) or {}
         return Published(publication_id, False, facts.get("tables", {}), 0)
-    return _publish(settings, publication_id, results, draft or _draft(settings, publication_id))
-
-
-def _draft(settings: Settings, publication_id: str) -> Draft:
-    return content.begin(settings, visible.staging(settings), publication_id)
+    draft = draft or content.begin(settings, visible.staging(settings), publication_id)
+    return _publish(settings, publication_id, results, draft)
 
 
 def _publish(settings: Settings, publication_id: str, results: list[CheckResult], draft: Draft) -> Published:

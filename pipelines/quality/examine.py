@@ -17,7 +17,7 @@ from pipelines.quality.plan import Plan, Target
 from pipelines.quality.suites import Rule, Suite, read_suite
 from pipelines.warehouse.build import OFFLINE
 from pipelines.warehouse.checks import CheckResult
-from pipelines.warehouse.sql import fill, name, parquet
+from pipelines.warehouse.sql import fill, parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,9 +67,9 @@ class _Bench:
 
     def examine(self, suite: Suite, target: Target) -> list[CheckResult]:
         """Results of one suite."""
-        origin = f"marts.{name(target.table)}" if self.plan.scope == "marts" else _origin(target.files)
+        origin = _origin(target.files)
         absent = self.plan.scope == "landed" and not target.files
-        known = self._columns(origin)
+        known = self._columns(origin) if target.files or absent else None
         counts = {rule.check_id: Count(0, 0, passed=True) if absent else _NOT_RUN for rule in suite.rules}
         groups = frames.grouped(
             rule for rule in suite.rules if known is not None and set(rule.columns) <= known
@@ -82,15 +82,15 @@ class _Bench:
         return [_result(suite, rule, counts[rule.check_id]) for rule in suite.rules]
 
     def close(self) -> None:
-        """Give the build file free."""
+        """Let go of the files."""
         if self._connection is not None:
             self._connection.close()
 
     def _columns(self, origin: str) -> set[str] | None:
-        """Columns of the table; None where there is no such table."""
+        """Columns of the table; None where it cannot be read."""
         try:
             rows = self._connect().execute(fill("describe from $origin", origin=origin)).fetchall()
-        except duckdb.CatalogException:
+        except duckdb.Error:
             return None
         return {row[0] for row in rows}
 
@@ -149,9 +149,7 @@ class _Bench:
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None:
-            of_marts = self.plan.scope == "marts"
-            database = self.plan.build_file if of_marts else ":memory:"
-            self._connection = duckdb.connect(database, read_only=of_marts, config=OFFLINE)
+            self._connection = duckdb.connect(config=OFFLINE)
             self._connection.execute("set TimeZone = 'Asia/Tokyo'")
         return self._connection
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
 
 from pipelines.journal import DropRow
 from pipelines.quality.suites import Scope, Suite
 from pipelines.settings import Settings
+from pipelines.warehouse.build import open_build
 from pipelines.warehouse.register import landed_files
+from pipelines.warehouse.sql import fill, literal, name
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One suite and the table it speaks of: Parquet files by drop, or a table of the build file."""
+    """One suite and the table it speaks of, as Parquet: files by drop, or one file of a mart."""
 
     suite: str
     source_id: str | None
@@ -28,7 +33,6 @@ class Plan:
     scope: Scope
     as_of: str
     targets: tuple[Target, ...]
-    build_file: str
     cache: str
 
 
@@ -41,9 +45,32 @@ def landed_plan(settings: Settings, suites: Iterable[Suite], active: Sequence[Dr
     return _plan(settings, "landed", targets)
 
 
-def mart_plan(settings: Settings, suites: Iterable[Suite]) -> Plan:
-    """Examine marts in the build file."""
-    return _plan(settings, "marts", [_target(suite, {}) for suite in suites])
+def mart_plan(settings: Settings, suites: Iterable[Suite], written: Path | None = None) -> Plan:
+    """Examine the marts of the build file, as they lie in the folder `written`; those that do not are written now."""
+    targets = []
+    with open_build(settings) as connection:
+        for suite in suites:
+            file = written / f"{suite.table}.parquet" if written else None
+            if file is None or not file.exists():
+                file = _exported(connection, suite.table, _folder(settings))
+            targets.append(_target(suite, {suite.table: str(file)} if file else {}))
+    return _plan(settings, "marts", targets)
+
+
+def _exported(connection: duckdb.DuckDBPyConnection, table: str, folder: Path) -> Path | None:
+    """None where there is no such mart."""
+    file = folder / "marts" / f"{table}.parquet"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    query = fill(
+        "copy (select * from $table) to $file (format parquet)",
+        table=name("marts", table),
+        file=literal(file),
+    )
+    try:
+        connection.execute(query)
+    except duckdb.CatalogException:
+        return None
+    return file
 
 
 def _target(suite: Suite, files: dict[str, str]) -> Target:
@@ -51,5 +78,8 @@ def _target(suite: Suite, files: dict[str, str]) -> Target:
 
 
 def _plan(settings: Settings, scope: Scope, targets: Sequence[Target]) -> Plan:
-    folder = settings.build_file.parent / "examined"
-    return Plan(scope, settings.as_of.isoformat(), tuple(targets), str(settings.build_file), str(folder))
+    return Plan(scope, settings.as_of.isoformat(), tuple(targets), str(_folder(settings)))
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.build_file.parent / "examined"

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from pipelines.warehouse.plan import Plan
 
 
+def is_spared() -> bool:
+    """Whether `build_changed` will run what dbt compiled before, and not dbt itself."""
+    return compiled.recall() is not None and dbt_project.proven_unit_tests() is not None
+
+
 def build_changed(
     settings: Settings,
     change: Change,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -92,8 +93,31 @@ def dbt_state() -> str:
     return tree_state(DBT_PROJECT)
 
 
+@contextmanager
+def looked_at_once() -> Iterator[None]:
+    """Within the block a folder counts as it was at the first look: a run is what its code was when it began, and
+    looking at every file again and again takes a third of a second."""
+    global _looked_at
+    _looked_at = {}
+    try:
+        yield
+    finally:
+        _looked_at = None
+
+
+_looked_at: dict[tuple[Path, tuple[str, ...]], str] | None = None
+
+
 def tree_state(folder: Path, suffixes: tuple[str, ...] = ()) -> str:
     """Hash over relative path and content of every file below `folder`."""
+    if _looked_at is None:
+        return _tree_state(folder, suffixes)
+    if (folder, suffixes) not in _looked_at:
+        _looked_at[folder, suffixes] = _tree_state(folder, suffixes)
+    return _looked_at[folder, suffixes]
+
+
+def _tree_state(folder: Path, suffixes: tuple[str, ...]) -> str:
     wanted = (path for path in own_files(folder) if not suffixes or path.suffix in suffixes)
     return _content_state(folder, tuple((str(path), file_state(path)) for path in wanted))
 

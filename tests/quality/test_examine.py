@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -16,7 +15,10 @@ import pytest
 from pipelines.quality.examine import examine
 from pipelines.quality.examiner import Examiner
 from pipelines.quality.judge import Judge
-from pipelines.quality.plan import Plan, Target
+from pipelines.quality.plan import Plan, Target, mart_plan
+from pipelines.quality.suites import read_suite
+from pipelines.settings import Settings
+from pipelines.warehouse.build import open_build
 from pipelines.warehouse.checks import CheckResult
 
 Record: TypeAlias = tuple[str | None, int, datetime | None]
@@ -51,7 +53,7 @@ class Table:
             json.dumps({"expectations": list(expectations)}, ensure_ascii=False), encoding="utf-8"
         )
         target = Target(str(suite), "s", "t", dict(self.files))
-        return Plan("landed", "2026-04-30", (target,), "", str(self.folder / "examined"))
+        return Plan("landed", "2026-04-30", (target,), str(self.folder / "examined"))
 
     def examine(self, *expectations: dict[str, Any]) -> list[CheckResult]:
         return examine(self.plan(*expectations), lambda: self.judge)
@@ -226,22 +228,32 @@ def test_an_empty_suite_and_no_suite_at_all_are_failures(table: Table) -> None:
     ]
 
 
-def test_marts_are_read_from_the_build_file(tmp_path: Path, judge: Judge) -> None:
-    database = tmp_path / "shihyo.duckdb"
-    with duckdb.connect(str(database)) as connection:
+@pytest.mark.parametrize("written", [True, False])
+def test_marts_are_examined_as_written_or_as_built(tmp_path: Path, judge: Judge, *, written: bool) -> None:
+    settings = Settings(tmp_path, tmp_path, (), date(2026, 4, 30))
+    with open_build(settings) as connection:
         connection.execute("create schema marts")
-        connection.execute("create table marts.v as select 'a' as id, 1 as n union all select 'a', 1")
+        connection.execute("create view marts.v as select 'a' as id, 1 as n union all select 'a', 1")
+        if written:
+            connection.sql("from marts.v").write_parquet(str(tmp_path / "v.parquet"))
+            connection.execute("create or replace view marts.v as select 'b' as id, 1 as n")
     suite = tmp_path / "v.json"
     suite.write_text(json.dumps({"expectations": [
         rule("expect_compound_columns_to_be_unique", column_list=["id", "n"]),
         rule("expect_column_values_to_be_unique", column="id"),
         rule("expect_column_values_to_be_between", column="n", max_value=1),
     ]}))  # fmt: skip
-    plan = Plan("marts", "2026-04-30", (Target(str(suite), None, "v", {}),), str(database), str(tmp_path))
+    absent = tmp_path / "w.json"
+    absent.write_text(
+        json.dumps({"expectations": [rule("expect_table_row_count_to_be_between", min_value=0)]})
+    )
+    suites = [read_suite(path, "marts", None, path.stem) for path in (suite, absent)]
+    plan = mart_plan(settings, suites, tmp_path)
     assert [counts(result) for result in examine(plan, lambda: judge)] == [
         (False, 2, 2),
         (False, 2, 2),
         (True, 2, 0),
+        (False, 0, 1),  # a mart that is not there is no pass
     ]
 
 

@@ -55,18 +55,16 @@ def judge() -> Counted:
 def plan(tmp_path: Path) -> Plan:
     suite = tmp_path / "t.json"
     suite.write_text(json.dumps({"expectations": RULES}), encoding="utf-8")
-    target = Target(str(suite), None, "t", {})
-    return Plan("marts", "2026-04-30", (target,), str(tmp_path / "build.duckdb"), str(tmp_path / "examined"))
+    target = Target(str(suite), None, "t", {"t": str(tmp_path / "t.parquet")})
+    return Plan("marts", "2026-04-30", (target,), str(tmp_path / "examined"))
 
 
 def fill(plan: Plan, records: Sequence[Value]) -> None:
-    with duckdb.connect(plan.build_file) as connection:
-        connection.execute("create schema if not exists marts")
-        connection.execute("create or replace table marts.t (code varchar, n integer, since integer, until integer)")
-        if records:
-            connection.executemany(
-                "insert into marts.t values (?, ?, 1, 0)", [list(record) for record in records]
-            )
+    with duckdb.connect() as connection:
+        connection.execute("create table t (code varchar, n integer, since integer, until integer)")
+        for record in records:
+            connection.execute("insert into t values (?, ?, 1, 0)", list(record))
+        connection.table("t").write_parquet(plan.targets[0].files["t"])
 
 
 def asked(plan: Plan, judge: Counted) -> tuple[int, list[CheckResult]]:
