@@ -29,14 +29,16 @@
 
 {#
   Percentile with linear interpolation between neighbours, from counts: a group's rows hold a value, `upto` (how many
-  lie at it or below) and `total`. The same number as the database's own aggregate over the single values gives.
+  lie at it or below) and `total`, both bigint. The same number as the database's own aggregate over the single values
+  gives. The share is given in hundredths, for whole numbers are exact, and a tenth as quick to compare as decimals.
 #}
-{% macro percentile_of_counts(value, share) -%}
+{% macro percentile_of_counts(value, hundredths) -%}
+  {% set place = hundredths ~ ' * (total - 1)' -%}
   (
-    min(case when upto > floor({{ share }} * (total - 1)) then {{ value }} end)
+    min(case when upto > floor({{ place }} / 100.0) then {{ value }} end) * cast(100 as bigint)
     + (
-      min(case when upto > ceil({{ share }} * (total - 1)) then {{ value }} end)
-      - min(case when upto > floor({{ share }} * (total - 1)) then {{ value }} end)
-    ) * max({{ share }} * (total - 1) - floor({{ share }} * (total - 1)))
-  )
+      min(case when upto > ceil({{ place }} / 100.0) then {{ value }} end)
+      - min(case when upto > floor({{ place }} / 100.0) then {{ value }} end)
+    ) * max(mod({{ place }}, 100))
+  ) / 100.0
 {%- endmacro %}

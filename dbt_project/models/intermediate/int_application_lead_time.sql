@@ -50,7 +50,7 @@ grouped as (
       else 'total'
     end as breakdown,
     1 as least_share,
-    sum(receipts) as receipts
+    cast(sum(receipts) as bigint) as receipts
   from lead_time
   group by grouping sets (
     (lead_seconds, fiscal_year),
@@ -72,7 +72,7 @@ grouped_today as (
     case when grouping(month_start) = 1 then 'fiscal_year' else 'month' end as period_kind,
     'department_today' as breakdown,
     min(case when share < 1 then 0 else 1 end) as least_share,
-    sum(receipts) as receipts
+    cast(sum(receipts) as bigint) as receipts
   from regrouped
   group by grouping sets (
     (lead_seconds, fiscal_year, department_code),
@@ -90,14 +90,14 @@ every_group as (
 placed as (
   select
     *,
-    sum(receipts) over (
+    cast(sum(receipts) over (
       partition by period_kind, breakdown, fiscal_year, month_start, procedure_code, department_code
       order by lead_seconds
       rows between unbounded preceding and current row
-    ) as upto,
-    sum(receipts) over (
+    ) as bigint) as upto,
+    cast(sum(receipts) over (
       partition by period_kind, breakdown, fiscal_year, month_start, procedure_code, department_code
-    ) as total
+    ) as bigint) as total
   from every_group
 ),
 
@@ -111,8 +111,8 @@ summarised as (
     department_code,
     min(least_share) as least_share,
     max(total) as receipts,
-    {{ percentile_of_counts('lead_seconds', 0.5) }} / 3600.0 as median_hours,
-    {{ percentile_of_counts('lead_seconds', 0.9) }} / 3600.0 as p90_hours
+    {{ percentile_of_counts('lead_seconds', 50) }} / 3600.0 as median_hours,
+    {{ percentile_of_counts('lead_seconds', 90) }} / 3600.0 as p90_hours
   from placed
   group by period_kind, breakdown, fiscal_year, month_start, procedure_code, department_code
 ),
