@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 from pipelines.journal import Journal
 from pipelines.landing import SourceReport, land_source
 from pipelines.profiles import Source, load_sources
-from pipelines.publish.content import Draft
-from pipelines.publish.publish import Published, begin, publish
+from pipelines.publish.publish import Prepared, Published, begin, publish
 from pipelines.quality.examiner import Examiner
 from pipelines.quality.plan import landed_plan, mart_plan
 from pipelines.quality.suites import landed_suites, mart_suites
@@ -62,7 +61,7 @@ class Night:
     dbt_report: DbtReport | None = None
     identity: str | None = None
     change: Change = field(default_factory=Change)
-    draft: Draft | None = None
+    prepared: Prepared | None = None
     same_result_until: date | None = None
     examiner: Examiner | None = None
     _ended: list[Examiner] = field(default_factory=list)
@@ -216,8 +215,8 @@ def check_marts(night: Night) -> list[CheckResult]:
 def write_ahead(night: Night, identity: str) -> None:
     """Write what the publication needs of the marts, and have them examined as they will be published meanwhile."""
     with night.timed("publish"):
-        night.draft = begin(night.settings, identity, lambda written: begin_mart_checks(night, written))
-    if night.draft is None:
+        night.prepared = begin(night.settings, identity, lambda written: begin_mart_checks(night, written))
+    if night.prepared is None:
         begin_mart_checks(night)
 
 
@@ -231,4 +230,4 @@ def keep(night: Night, identity: str, results: Mapping[str, Sequence[CheckResult
 def make_visible(night: Night, identity: str) -> Published:
     """Publish, or raise Blocked."""
     with night.timed("publish"):
-        return publish(night.settings, identity, night.draft)
+        return publish(night.settings, identity, night.prepared)

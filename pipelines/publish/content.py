@@ -86,13 +86,18 @@ def begin(
             raise IncompletePublication(f"公開に必要な表がありません (tables missing in marts): {missing}")
         of_build = name(_catalog(settings), "marts")
         scorecard = read_scorecard(connection, of_build, (publication_id, settings.as_of))
-        read = beside.submit(_write_for_people, folder, scorecard)
+        for_people = beside.submit(_write_for_people, folder, scorecard)
         tables = _copy(connection, settings, [mart for mart, is_view in marts.items() if not is_view])
         _write_parquet(connection, folder, tables)
+        digest = beside.submit(_digest, settings)
         copied(folder / "parquet")
-        digest = values_digest(connection, name("pub", "marts", "indicator_values"))
-        read.result()
-    return Draft(folder, tables, digest)
+        for_people.result()
+        return Draft(folder, tables, digest.result())
+
+
+def _digest(settings: Settings) -> str:
+    with open_build(settings) as connection:
+        return values_digest(connection, name("pub", "marts", "indicator_values"))
 
 
 def _write_for_people(folder: Path, scorecard: Scorecard) -> None:

@@ -24,6 +24,9 @@ from pipelines.warehouse.build import open_build
 from pipelines.warehouse.checks import CheckResult
 from pipelines.warehouse.sql import replace_table
 
+_ASIDE = "revisions.parquet"
+"""In the folder of a publication being made: what the journal will keep of it."""
+
 
 class Blocked(Exception):
     """An audit of severity ERROR failed; the last good publication stays. `results` are the checks to blame."""
@@ -31,6 +34,15 @@ class Blocked(Exception):
     def __init__(self, results: list[CheckResult]) -> None:
         super().__init__(f"{len(results)} 件の検査が不合格のため公開しません (publication blocked by checks)")
         self.results = results
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A publication but for what the verdict of its checks decides. `revisions` counts new rows, which lie aside."""
+
+    draft: Draft
+    published_at: str
+    revisions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +55,42 @@ class Published:
     revisions: int
 
 
-def begin(settings: Settings, publication_id: str, copied: Callable[[Path], None]) -> Draft | None:
+def begin(
+    settings: Settings, publication_id: str, copied: Callable[[Path], None] = lambda _: None
+) -> Prepared | None:
     """Write ahead what needs no results of checks; None where this very publication is visible already.
 
     `copied` is called with the folder of the Parquet files as soon as these are complete. Raises duckdb.Error, OSError.
     """
     if visible.current(settings) == publication_id:
         return None
-    return content.begin(settings, visible.staging(settings), publication_id, copied)
+    folder = visible.staging(settings)
+    journal = Journal(settings.journal)
+    published_at = _moment(journal).isoformat(timespec="microseconds")
+    found: list[int] = []
+
+    def then(parquet: Path) -> None:
+        copied(parquet)
+        with open_build(settings) as connection:
+            connection.execute("begin")
+            found.append(
+                revisions.find_revisions(
+                    connection,
+                    settings,
+                    journal.publications(),
+                    publication_id,
+                    published_at,
+                    folder / _ASIDE,
+                )
+            )
+            connection.execute("commit")
+
+    draft = content.begin(settings, folder, publication_id, then)
+    return Prepared(draft, published_at, found[0])
 
 
-def publish(settings: Settings, publication_id: str, draft: Draft | None = None) -> Published:
-    """Publish the marts of the build file under this id; `draft` is what `begin` wrote of these very marts.
+def publish(settings: Settings, publication_id: str, prepared: Prepared | None = None) -> Published:
+    """Publish the marts of the build file under this id; `prepared` is what `begin` wrote of these very marts.
 
     Raises Blocked when an ERROR check failed or a stage of the audit did not report.
     """
@@ -63,30 +99,31 @@ def publish(settings: Settings, publication_id: str, draft: Draft | None = None)
         results, stages = checks.load_results(connection, publication_id)
     blocking = [result for result in results if result.blocks] + _silent(stages)
     if blocking:
-        if draft is not None:
-            folders.remove_folder(draft.folder)
+        if prepared is not None:
+            folders.remove_folder(prepared.draft.folder)
         raise Blocked(blocking)
-    if visible.current(settings) == publication_id:
+    prepared = prepared or begin(settings, publication_id)
+    if prepared is None:
         facts = read_facts(settings.published) or {}
         return Published(publication_id, False, facts.get("tables", {}), 0)
-    draft = draft or content.begin(settings, visible.staging(settings), publication_id)
-    return _publish(settings, publication_id, results, draft)
+    return _publish(settings, publication_id, results, prepared)
 
 
-def _publish(settings: Settings, publication_id: str, results: list[CheckResult], draft: Draft) -> Published:
-    journal = Journal(settings.journal)
-    facts = _facts(settings, publication_id, journal, results)
-    facts["values_sha256"] = draft.values_sha256
+def _publish(
+    settings: Settings, publication_id: str, results: list[CheckResult], prepared: Prepared
+) -> Published:
+    journal, draft = Journal(settings.journal), prepared.draft
+    facts = _facts(settings, publication_id, journal, results) | {
+        "published_at": prepared.published_at,
+        "values_sha256": draft.values_sha256,
+        "revisions": prepared.revisions,
+    }
     with open_build(settings) as connection:
         connection.execute("begin")
         _release(settings, connection, draft.folder, facts, results)
-        changed = revisions.find_revisions(
-            connection, settings, journal.publications(), publication_id, facts["published_at"]
-        )
-        facts["revisions"] = changed
         past.fill_publications(connection, [*journal.publications(), facts])
         connection.execute("commit")
-        revisions.store_revisions(connection, settings, publication_id)
+    revisions.store_revisions(settings, publication_id, draft.folder / _ASIDE)
     tables = content.finish(settings, draft, facts)
     folder = settings.publications / publication_id
     folders.remove_folder(folder)
@@ -94,7 +131,7 @@ def _publish(settings: Settings, publication_id: str, results: list[CheckResult]
     visible.show(settings, publication_id)
     journal.append_publication({**facts, "tables": tables})
     visible.prune(settings)
-    return Published(publication_id, True, tables, changed)
+    return Published(publication_id, True, tables, prepared.revisions)
 
 
 def _release(
@@ -139,7 +176,6 @@ def _facts(
     return {
         "publication_id": publication_id,
         "as_of": settings.as_of.isoformat(),
-        "published_at": _moment(journal).isoformat(timespec="microseconds"),
         "code_version": fingerprint.code_version(),
         "code": keep_code(settings),
         "journal": journal.position(),

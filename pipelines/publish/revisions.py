@@ -6,6 +6,7 @@ left out by that rule.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -32,10 +33,12 @@ def find_revisions(
     publications: list[dict[str, Any]],
     publication_id: str,
     published_at: str,
+    aside: Path,
 ) -> int:
-    """Fill `landed.revision` with all values ever published and those of the publication being made.
+    """Fill `landed.revision` with all values ever published and those of the publication being made; what the journal
+    will keep of this publication goes to the Parquet file `aside`.
 
-    `published_at` is wall clock, Asia/Tokyo. Returns the number of new rows, which stay in `temp.revision_new`.
+    `published_at` is wall clock, Asia/Tokyo. Returns the number of new rows.
     Reasons: `first` (no value of this cell before), `revised` (another value, number or coverage),
     `revised_after_close` (the same in a year that is closed), `status` (the same figures, marked otherwise: a year was
     closed, or coverage crossed a limit), `withdrawn` (the cell is gone).
@@ -82,15 +85,20 @@ def find_revisions(
             key=_SAME_CELL,
         )
     )
+    _write(connection, publication_id, aside)
     return _one(connection, "select count(*) from temp.revision_new")
 
 
-def store_revisions(connection: duckdb.DuckDBPyConnection, settings: Settings, publication_id: str) -> None:
-    """Write `temp.revision_new` to the journal; an id that comes back (inputs as once before) keeps its old rows."""
+def store_revisions(settings: Settings, publication_id: str, aside: Path) -> None:
+    """Move what `find_revisions` wrote into the journal."""
     folder = settings.journal / "revisions"
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{publication_id}.parquet"
-    aside = path.with_suffix(".tmp")
+    disk.sync_path(aside)
+    disk.replace(aside, folder / f"{publication_id}.parquet")
+
+
+def _write(connection: duckdb.DuckDBPyConnection, publication_id: str, aside: Path) -> None:
+    """New rows; an id that comes back (inputs as once before) keeps its old ones."""
     rows = fill(
         "select $columns from (select * from temp.revision_past where publication_id = $id"
         " union all by name select * from temp.revision_new) order by all",
@@ -98,8 +106,6 @@ def store_revisions(connection: duckdb.DuckDBPyConnection, settings: Settings, p
         id=literal(publication_id),
     )
     connection.execute(fill("copy ($rows) to $file (format parquet)", rows=rows, file=literal(aside)))
-    disk.sync_path(aside)
-    disk.replace(aside, path)
 
 
 def _load_present(connection: duckdb.DuckDBPyConnection) -> None:

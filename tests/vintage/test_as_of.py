@@ -59,8 +59,9 @@ def publish(settings: Settings, number: int, publication_id: str, table: Table) 
                 " ? as obs_status, 'F' as conf_status, '%' as unit, ? as citation_id",
                 [indicator, code, value, status, f"K-{indicator}-{code}@{number}"],
             )
-        revisions.find_revisions(connection, settings, journal.publications(), publication_id, at)
-        revisions.store_revisions(connection, settings, publication_id)
+        aside = settings.warehouse / "revisions.parquet"
+        revisions.find_revisions(connection, settings, journal.publications(), publication_id, at, aside)
+        revisions.store_revisions(settings, publication_id, aside)
     journal.append_publication({"publication_id": publication_id, "as_of": "2026-04-30", "published_at": at})
 
 
