@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import duckdb
 
 from pipelines import disk
-from pipelines.disclosure.edition import public_version
+from pipelines.disclosure.edition import PublicVersion, public_version
 from pipelines.journal import Journal
 from pipelines.publish import content, past, revisions, visible
 from pipelines.publish.content import Draft
@@ -38,11 +39,14 @@ class Blocked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A publication but for what the verdict of its checks decides. `revisions` counts new rows, which lie aside."""
+    """A publication but for what the verdict of its checks decides. `facts` say what it is; of its `revisions`, which
+    are counted here, the rows lie aside.
+    """
 
     draft: Draft
-    published_at: str
+    facts: dict[str, Any]
     revisions: int
+    public: PublicVersion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +69,40 @@ def begin(
     if visible.current(settings) == publication_id:
         return None
     folder = visible.staging(settings)
-    journal = Journal(settings.journal)
-    published_at = _moment(journal).isoformat(timespec="microseconds")
+    facts = {
+        "publication_id": publication_id,
+        "as_of": settings.as_of.isoformat(),
+        "published_at": _moment(Journal(settings.journal)).isoformat(timespec="microseconds"),
+        "code_version": fingerprint.code_version(),
+        "code": keep_code(settings),
+    }
     found: list[int] = []
 
     def then(parquet: Path) -> None:
         copied(parquet)
-        with open_build(settings) as connection:
-            connection.execute("begin")
-            found.append(
-                revisions.find_revisions(
-                    connection,
-                    settings,
-                    journal.publications(),
-                    publication_id,
-                    published_at,
-                    folder / _ASIDE,
-                )
-            )
-            connection.execute("commit")
+        found.append(_find_revisions(settings, facts, folder))
 
-    draft = content.begin(settings, folder, publication_id, then)
-    return Prepared(draft, published_at, found[0])
+    with ThreadPoolExecutor(1) as beside:
+        public = beside.submit(_public_version, settings, facts, folder)
+        draft = content.begin(settings, folder, publication_id, then)
+        return Prepared(draft, facts, found[0], public.result())
+
+
+def _find_revisions(settings: Settings, facts: dict[str, Any], folder: Path) -> int:
+    known, told = Journal(settings.journal).publications(), (facts["publication_id"], facts["published_at"])
+    with open_build(settings) as connection:
+        connection.execute("begin")
+        found = revisions.find_revisions(connection, settings, known, *told, folder / _ASIDE)
+        connection.execute("commit")
+    return found
+
+
+def _public_version(settings: Settings, facts: dict[str, Any], folder: Path) -> PublicVersion | None:
+    with open_build(settings) as connection:
+        connection.execute("begin")
+        public = public_version(settings, connection, folder, facts, read_facts(settings.published))
+        connection.execute("commit")
+    return public
 
 
 def publish(settings: Settings, publication_id: str, prepared: Prepared | None = None) -> Published:
@@ -97,11 +113,7 @@ def publish(settings: Settings, publication_id: str, prepared: Prepared | None =
     visible.recover(settings)
     with open_build(settings) as connection:
         results, stages = checks.load_results(connection, publication_id)
-    blocking = [result for result in results if result.blocks] + _silent(stages)
-    if blocking:
-        if prepared is not None:
-            folders.remove_folder(prepared.draft.folder)
-        raise Blocked(blocking)
+    _block(settings, [result for result in results if result.blocks] + _silent(stages))
     prepared = prepared or begin(settings, publication_id)
     if prepared is None:
         facts = read_facts(settings.published) or {}
@@ -109,18 +121,26 @@ def publish(settings: Settings, publication_id: str, prepared: Prepared | None =
     return _publish(settings, publication_id, results, prepared)
 
 
+def _block(settings: Settings, blocking: list[CheckResult]) -> None:
+    if blocking:
+        folders.remove_folder(settings.publications / visible.STAGING)
+        raise Blocked(blocking)
+
+
 def _publish(
     settings: Settings, publication_id: str, results: list[CheckResult], prepared: Prepared
 ) -> Published:
-    journal, draft = Journal(settings.journal), prepared.draft
-    facts = _facts(settings, publication_id, journal, results) | {
-        "published_at": prepared.published_at,
-        "values_sha256": draft.values_sha256,
-        "revisions": prepared.revisions,
-    }
+    journal, draft, public = Journal(settings.journal), prepared.draft, prepared.public
+    if public is not None:
+        _block(settings, [public.check] if public.check.blocks else [])
+        results = [*results, public.check]
+    facts = prepared.facts | _facts(journal, results)
+    facts |= {"values_sha256": draft.values_sha256, "revisions": prepared.revisions}
     with open_build(settings) as connection:
         connection.execute("begin")
-        _release(settings, connection, draft.folder, facts, results)
+        if public is not None:
+            _keep_check(connection, public.check)
+            facts["open_data"] = public.facts
         past.fill_publications(connection, [*journal.publications(), facts])
         connection.execute("commit")
     revisions.store_revisions(settings, publication_id, draft.folder / _ASIDE)
@@ -134,26 +154,11 @@ def _publish(
     return Published(publication_id, True, tables, prepared.revisions)
 
 
-def _release(
-    settings: Settings,
-    connection: duckdb.DuckDBPyConnection,
-    staging: Path,
-    facts: dict[str, Any],
-    results: list[CheckResult],
-) -> None:
-    """Put the public version beside the rest, its check and edition into `facts`. Raises Blocked."""
-    public = public_version(settings, connection, staging, facts, read_facts(settings.published))
-    if public is None:
-        return
-    check = public.check
-    if check.blocks:
-        connection.execute("rollback")
-        raise Blocked([check])
+def _keep_check(connection: duckdb.DuckDBPyConnection, check: CheckResult) -> None:
+    """Of the public version, which is checked after the marts."""
     replace_table(connection, "temp.result", checks.RESULT_COLUMNS, [astuple(check)])
     connection.execute("delete from landed.quality_result where check_id = ?", [check.check_id])
     connection.execute("insert into landed.quality_result by name select * from temp.result")
-    facts["checks"] = checks.tally([*results, check])
-    facts["open_data"] = public.facts
 
 
 def _silent(stages: set[str]) -> list[CheckResult]:
@@ -166,18 +171,12 @@ def _silent(stages: set[str]) -> list[CheckResult]:
     ]
 
 
-def _facts(
-    settings: Settings, publication_id: str, journal: Journal, results: list[CheckResult]
-) -> dict[str, Any]:
-    """What the publication says of itself; with `code` and `journal` it can be made again (ADR 0014)."""
+def _facts(journal: Journal, results: list[CheckResult]) -> dict[str, Any]:
+    """What the publication says of itself beyond its name; with `code` and `journal` it can be made again (ADR 0014)."""
     rows = journal.drop_rows()
     states: Counter[str] = Counter(row.state for row in rows)
     active = [row.event for row in rows if row.active]
     return {
-        "publication_id": publication_id,
-        "as_of": settings.as_of.isoformat(),
-        "code_version": fingerprint.code_version(),
-        "code": keep_code(settings),
         "journal": journal.position(),
         "files": {
             state: states[state] for state in ("accepted", "duplicate", "superseded", "refused", "withdrawn")
