@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -76,21 +77,18 @@ def begin(
         "code_version": fingerprint.code_version(),
         "code": keep_code(settings),
     }
-    found: list[int] = []
-
-    def then(parquet: Path) -> None:
-        copied(parquet)
-        found.append(_find_revisions(settings, facts, folder))
-
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(2) as beside:
+        found = beside.submit(_find_revisions, settings, facts, folder)
         public = beside.submit(_public_version, settings, facts, folder)
-        draft = content.begin(settings, folder, publication_id, then)
-        return Prepared(draft, facts, found[0], public.result())
+        draft = content.begin(settings, folder, publication_id, copied)
+        return Prepared(draft, facts, found.result(), public.result())
 
 
 def _find_revisions(settings: Settings, facts: dict[str, Any], folder: Path) -> int:
     known, told = Journal(settings.journal).publications(), (facts["publication_id"], facts["published_at"])
     with open_build(settings) as connection:
+        with suppress(duckdb.TransactionException):  # what the night has written so far; the others only read
+            connection.execute("checkpoint")
         connection.execute("begin")
         found = revisions.find_revisions(connection, settings, known, *told, folder / _ASIDE)
         connection.execute("commit")
