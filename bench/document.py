@@ -25,12 +25,13 @@ _TAIL = """
   imported (ADR 0020). It builds only what lies downstream of touched tables, and counts touched months only
   (ADR 0013). A quiet night is decided from the list of files before anything heavy is imported (ADR 0010).
 - Great Expectations is imported in a process of its own while files are read, without the drawing and statistics
-  that no rule of ours needs. It sees each combination of words once, and of dates the first and the last; it examines
-  the marts while the publication is written aside, which becomes visible only after its verdict.
+  that no rule of ours needs. It sees each combination of words once, and of dates the first and the last; a frame that
+  it saw the night before keeps its verdict (ADR 0021). It examines the marts as they will be published, while the rest
+  of the publication is written aside: page, workbook, revisions and public edition at the same time.
 
 ## What limits
 From nothing to published, reading and typing the files (stage landing) is most of it. One more day is mostly fixed
-cost on two busy cores: importing Great Expectations (a quarter of the processor time), planning some dozen queries,
+cost on two busy cores: importing Great Expectations (a fifth of the processor time), planning some dozen queries,
 counting the touched month again, finding what new receipts replace among all numbers of the year, and writing every
 table of the publication anew.
 """

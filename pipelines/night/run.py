@@ -105,6 +105,8 @@ def _full_night(settings: Settings, progress: Callable[[str, str], None] | None,
 
 def _run_steps(night: Night) -> list[CheckResult]:
     """All steps of the night; returns the checks that blocked publication."""
+    from concurrent.futures import ThreadPoolExecutor
+
     import duckdb
 
     from pipelines.night.horizon import same_result_until
@@ -115,9 +117,11 @@ def _run_steps(night: Night) -> list[CheckResult]:
     settings = night.settings
     try:
         _import_ahead()
-        with steps.keeping_build_open(night):
-            steps.make_visible(night, _audited_marts(night))
-            night.same_result_until = same_result_until(settings, night.sources)
+        with steps.keeping_build_open(night), ThreadPoolExecutor(1) as beside:
+            identity = _audited_marts(night)
+            until = beside.submit(same_result_until, settings, night.sources)
+            steps.make_visible(night, identity)
+            night.same_result_until = until.result()
     except Blocked as blocked:
         return blocked.results
     except (OSError, MemoryError, duckdb.Error, IncompletePublication) as error:

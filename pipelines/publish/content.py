@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,11 +71,16 @@ class Draft:
 
 
 def begin(
-    settings: Settings, folder: Path, publication_id: str, copied: Callable[[Path], None] = lambda _: None
+    settings: Settings,
+    folder: Path,
+    publication_id: str,
+    copied: Callable[[Path], None] = lambda _: None,
+    others: Collection[Future[Any]] = (),
 ) -> Draft:
     """Write into the empty `folder` what the marts say before they are judged: tables, page, workbook, dictionary.
 
-    `copied` is called with the folder of the Parquet files as soon as these are complete. Raises
+    `copied` is called with the folder of the Parquet files as soon as these are complete. `others` use the build file
+    at the same time: the tables are closed only after them, for a transaction may touch all databases. Raises
     IncompletePublication or duckdb.Error; nothing of this is visible.
     """
     with _both(settings, folder) as connection, ThreadPoolExecutor(1) as beside:
@@ -92,7 +97,9 @@ def begin(
         digest = beside.submit(_digest, settings)
         copied(folder / "parquet")
         for_people.result()
-        return Draft(folder, tables, digest.result())
+        draft = Draft(folder, tables, digest.result())
+        wait(others)
+    return draft
 
 
 def _digest(settings: Settings) -> str:

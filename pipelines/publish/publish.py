@@ -80,7 +80,7 @@ def begin(
     with ThreadPoolExecutor(2) as beside:
         found = beside.submit(_find_revisions, settings, facts, folder)
         public = beside.submit(_public_version, settings, facts, folder)
-        draft = content.begin(settings, folder, publication_id, copied)
+        draft = content.begin(settings, folder, publication_id, copied, (found, public))
         return Prepared(draft, facts, found.result(), public.result())
 
 

@@ -85,7 +85,7 @@ def shape_of(rule: Rule) -> Shape:
     if rule.type in _BOUNDS and not conditional:
         return "bounds"
     if rule.type in _UNIQUE:
-        return "records" if conditional else "repeated"
+        return "records" if conditional or "mostly" in rule.kwargs else "repeated"
     return (
         "distinct" if rule.type.startswith(_OF_ONE_RECORD) or rule.type in _OF_ONE_RECORD_TOO else "records"
     )

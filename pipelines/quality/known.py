@@ -26,9 +26,7 @@ class Known:
 
     def __init__(self, plan: Plan) -> None:
         self._file = Path(plan.cache) / f"verdicts-{plan.scope}.json"
-        self._before: dict[str, Any] = {}
-        if self._file.exists():
-            self._before = json.loads(self._file.read_text(encoding="utf-8"))
+        self._before: dict[str, Any] = _read(self._file)
         self._now: dict[str, Any] = {}
 
     def verdicts(
@@ -59,6 +57,14 @@ class Known:
             disk.write_bytes(self._file, json.dumps(self._now).encode())
 
 
+def _read(file: Path) -> dict[str, Any]:
+    """What was kept; nothing where the file is not there, or torn."""
+    try:
+        return dict(json.loads(file.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
 def _key(frame: pd.DataFrame, group: Group, parameters: Mapping[str, Any]) -> str | None:
     """All that a verdict depends on: rules, parameters that they name, the frame, and what judges. None where values
     of the frame have no form of their own in Arrow."""
@@ -70,7 +76,8 @@ def _key(frame: pd.DataFrame, group: Group, parameters: Mapping[str, Any]) -> st
         batch = pa.RecordBatch.from_pandas(frame, preserve_index=False)
     except pa.ArrowException:
         return None
-    told = [rules, json.dumps(named, sort_keys=True), str(list(frame.dtypes.items())), _engine()]
+    kinds = [str(batch.schema.remove_metadata()), str(frame.dtypes.tolist())]
+    told = [rules, json.dumps(named, sort_keys=True), *kinds, _engine()]
     digest = hashlib.sha256("\0".join(told).encode())
     digest.update(batch.serialize())
     return digest.hexdigest()

@@ -35,10 +35,10 @@ def values_digest(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     digest = hashlib.sha256()
     for (column, kind), values in zip(kinds.items(), rows.columns, strict=True):
         listed = values.to_pylist()
-        exact = [_exact(value) for value in listed] if kind in _FLOATS else listed
+        exact = _in_full(listed) if kind in _FLOATS else listed
         digest.update(json.dumps([column, exact], ensure_ascii=False, separators=(",", ":")).encode())
     return digest.hexdigest()
 
 
-def _exact(value: float | None) -> str | None:
-    return None if value is None else (value + 0.0).hex()  # the two zeros are one
+def _in_full(values: list[float | None]) -> list[str | None]:
+    return [None if value is None else (value + 0.0).hex() for value in values]  # the two zeros are one

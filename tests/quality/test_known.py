@@ -126,6 +126,23 @@ def test_a_rule_that_could_not_run_is_tried_again(plan: Plan, judge: Counted) ->
         assert not results[0].passed
 
 
+def test_a_share_that_may_be_repeated_is_one_of_all_records(plan: Plan, judge: Counted) -> None:
+    mostly = {"type": "expect_column_values_to_be_unique", "kwargs": {"column": "code", "mostly": 0.5}}
+    Path(plan.targets[0].suite).write_text(json.dumps({"expectations": [mostly]}), encoding="utf-8")
+    fill(plan, [("a", 1), ("a", 1), ("b", 1), ("c", 1)])
+    assert asked(plan, judge)[1][0].passed
+    fill(plan, [("a", 1), ("a", 1), ("a", 1), ("c", 1)])
+    assert not asked(plan, judge)[1][0].passed
+
+
+def test_a_torn_file_of_verdicts_is_none(plan: Plan, judge: Counted) -> None:
+    fill(plan, [("a", 1)])
+    times, first = asked(plan, judge)
+    file = Path(plan.cache) / "verdicts-marts.json"
+    file.write_bytes(file.read_bytes()[:-9])
+    assert asked(plan, judge) == (times, first)
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(["a", "b", "c", None]), st.sampled_from([0, 1, None])), max_size=9))
 def test_repeated_records_are_counted_as_the_words_say(
