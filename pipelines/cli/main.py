@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from datetime import date
@@ -22,6 +24,7 @@ USAGE, BUSY = 2, 75
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """指標蔵 Shihyo: 投入されたファイルから指標を作り、公開します。"""
+    atexit.register(gc.freeze)  # a process that ends need not look for garbage: up to 0.3 s of every command
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

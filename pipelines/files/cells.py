@@ -36,11 +36,12 @@ def text_column(values: Sequence[Cell]) -> tuple[pa.Array, list[int]]:
     kinds = list(set(map(type, values)))
     if len(kinds) == 1:
         return _of_one_type(kinds[0], values)
-    types = np.fromiter(map(kinds.index, map(type, values)), np.int8, len(values))
+    types = np.fromiter(map(type, values), np.object_, len(values))
+    cells = np.fromiter(values, np.object_, len(values))
     pieces, order, doubtful = [], [], []
-    for index, kind in enumerate(kinds):
-        places = np.flatnonzero(types == index)
-        found, positions = _of_one_type(kind, [value for value in values if type(value) is kind])
+    for kind in kinds:
+        places = np.flatnonzero(types == kind)
+        found, positions = _of_one_type(kind, cells[places].tolist())
         pieces.append(found)
         order.append(places)
         doubtful.extend(places[positions].tolist())
