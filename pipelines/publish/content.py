@@ -149,10 +149,12 @@ def _both(settings: Settings, folder: Path) -> Iterator[duckdb.DuckDBPyConnectio
         try:
             yield connection
             connection.execute("checkpoint pub")
+        except BaseException:
+            with suppress(duckdb.Error):
+                connection.rollback()
+            raise
         finally:
-            for statement in ("rollback", "detach pub"):  # the first only where something failed
-                with suppress(duckdb.Error):
-                    connection.execute(statement)
+            connection.execute("detach pub")
 
 
 def _catalog(settings: Settings) -> str:
