@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.agreement import Disagreement
+from bench.agreement import Disagreement, agreement
 from bench.drops import SEED, make_drops, size_of
 from bench.machine import machine_facts
 from bench.process import Failed
@@ -20,6 +20,8 @@ from bench.wide_workbook import write_workbook
 
 PARTS = ("floor", "pandas", "shihyo", "workbook")
 FROM_HERE_ONE_RUN = 0.5
+COMPARED_UP_TO = 1.0
+"""The plain script holds every row in memory at once: beyond a ward-year only times are taken."""
 SMALLEST_SCALE = 0.002
 
 
@@ -98,7 +100,8 @@ def _measure_scale(given: argparse.Namespace, folder: Path, workbook: Path, scal
     agreed = 0
     for number in range(runs):
         say(f"  round {number + 1} of {runs}")
-        result, found = Round(drops, workbook, folder / "round", only, say).run(check=number == 0)
+        check = number == 0 and scale <= COMPARED_UP_TO
+        result, found = Round(drops, workbook, folder / "round", only, say).run(check=check)
         rounds.append(result)
         agreed += found
     return {"size": size.as_dict(), "figures_agreed": agreed, "summary": summarise(rounds)}
@@ -116,7 +119,7 @@ def _print(report: dict[str, Any]) -> None:
         lines += [
             "",
             f"scale {scale}: {size['files']} files, {size['mib']:,} MiB, {size['application_rows']:,} application rows",
-            f"{told['figures_agreed']} figures agree between the plain script and Shihyo",
+            agreement(told["figures_agreed"]),
             *table(told["summary"]),
         ]
     if report["growth"]:

@@ -31,6 +31,13 @@ def compare(plain: list[Figure], published: list[Figure]) -> int:
     return len(plain)
 
 
+def agreement(figures: int) -> str:
+    """What a report says of the comparison."""
+    if not figures:
+        return "figures were not compared with the plain script at this scale"
+    return f"{figures} figures agree with those of the plain script"
+
+
 def _cell(row: Figure) -> tuple[str, ...]:
     return tuple(str(row[name]) for name in KEYS)
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from bench.agreement import agreement
 from bench.report import WORDS
 
 _HEAD = """# Performance
@@ -58,7 +59,7 @@ def _scale(scale: str, told: dict[str, Any]) -> str:
     lines = [
         f"\n### Scale {scale}: {size['application_rows']:,} application rows, {size['files']} files, "
         f"{size['mib']:,} MiB\n",
-        f"{told['figures_agreed']} figures agree with those of the plain script.\n",
+        f"{agreement(told['figures_agreed'])}.\n",
         "| | runs | seconds (least) | seconds (median) | ratio | peak MiB |",
         "|---|---|---|---|---|---|",
     ]
