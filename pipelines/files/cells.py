@@ -33,6 +33,11 @@ def text_column(values: Sequence[Cell]) -> tuple[pa.Array, list[int]]:
     1900-03-01."""
     if len(values) <= _FEW:
         return _one_by_one(values)
+    if type(values[0]) is type(values[-1]) is str:
+        try:
+            return _strings(values), []
+        except pa.ArrowTypeError:  # not text alone; looking at every type first would cost all the others
+            pass
     kinds = list(set(map(type, values)))
     if len(kinds) == 1:
         return _of_one_type(kinds[0], values)

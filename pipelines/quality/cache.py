@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import disk
-from pipelines.quality.plan import Plan
 from pipelines.quality.suites import Suite
+from pipelines.quality.target import Plan
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,8 +13,8 @@ import duckdb
 from pipelines.quality import frames
 from pipelines.quality.cache import Cache
 from pipelines.quality.known import Known
-from pipelines.quality.plan import Plan, Target
 from pipelines.quality.suites import Rule, Suite, read_suite
+from pipelines.quality.target import Plan, Target
 from pipelines.warehouse.build import OFFLINE
 from pipelines.warehouse.checks import CheckResult
 from pipelines.warehouse.sql import fill, parquet

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipelines.lasting import lasting
 
 if TYPE_CHECKING:  # starting the process must not wait for what the other side imports
-    from pipelines.quality.plan import Plan
+    from pipelines.quality.target import Plan
     from pipelines.warehouse.checks import CheckResult
 
 _PATIENCE = 5.0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import disk
 from pipelines.quality.frames import Group
-from pipelines.quality.plan import Plan
+from pipelines.quality.target import Plan
 
 if TYPE_CHECKING:
     import pandas as pd

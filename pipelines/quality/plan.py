@@ -1,39 +1,19 @@
-"""What to examine, as plain data that can cross to another process."""
+"""What to examine: suites, and the Parquet files that they speak of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from pipelines.journal import DropRow
 from pipelines.quality.suites import Scope, Suite
+from pipelines.quality.target import Plan, Target
 from pipelines.settings import Settings
 from pipelines.warehouse.build import open_build
 from pipelines.warehouse.register import landed_files
 from pipelines.warehouse.sql import fill, literal, name
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One suite and the table it speaks of, as Parquet: files by drop, or one file of a mart."""
-
-    suite: str
-    source_id: str | None
-    table: str
-    files: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One stage's work. `cache` is a folder for results of drops that were examined before."""
-
-    scope: Scope
-    as_of: str
-    targets: tuple[Target, ...]
-    cache: str
 
 
 def landed_plan(settings: Settings, suites: Iterable[Suite], active: Sequence[DropRow]) -> Plan:

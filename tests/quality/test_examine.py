@@ -15,8 +15,9 @@ import pytest
 from pipelines.quality.examine import examine
 from pipelines.quality.examiner import Examiner
 from pipelines.quality.judge import Judge
-from pipelines.quality.plan import Plan, Target, mart_plan
+from pipelines.quality.plan import mart_plan
 from pipelines.quality.suites import read_suite
+from pipelines.quality.target import Plan, Target
 from pipelines.settings import Settings
 from pipelines.warehouse.build import open_build
 from pipelines.warehouse.checks import CheckResult

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from pipelines.quality.examine import examine
 from pipelines.quality.judge import Judge
-from pipelines.quality.plan import Plan, Target
+from pipelines.quality.target import Plan, Target
 from pipelines.warehouse.checks import CheckResult
 
 Value = tuple[str | None, int | None]
