@@ -34,7 +34,7 @@ def compare(plain: list[Figure], published: list[Figure]) -> int:
 def agreement(figures: int) -> str:
     """What a report says of the comparison."""
     if not figures:
-        return "figures were not compared with the plain script at this scale"
+        return "Figures were not compared with the plain script at this scale"
     return f"{figures} figures agree with those of the plain script"
 
 
