@@ -194,9 +194,9 @@ def _strays(night: Night) -> list[str]:
 
 def _import_ahead() -> None:
     """Where dbt will be needed, it loads in a thread while landing waits for files and DuckDB."""
-    from pipelines.warehouse import compiled
+    from pipelines.warehouse import dbt
 
-    if compiled.recall() is None:
+    if not dbt.is_spared():
         Thread(target=import_module, args=("dbt.cli.main",), daemon=True).start()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from pipelines.publish.scorecard.read import Scorecard, read_scorecard
 from pipelines.publish.site import page
 from pipelines.settings import Settings
 from pipelines.vintage.digest import values_digest
-from pipelines.warehouse.build import OFFLINE, open_build
+from pipelines.warehouse.build import OFFLINE, open_build, transaction
 from pipelines.warehouse.late import CELL
 from pipelines.warehouse.sql import fill, literal, name
 
@@ -74,8 +74,8 @@ def begin(
     settings: Settings,
     folder: Path,
     publication_id: str,
-    copied: Callable[[Path], None] = lambda _: None,
-    others: Collection[Future[Any]] = (),
+    copied: Callable[[Path], None],
+    others: Collection[Future[Any]],
 ) -> Draft:
     """Write into the empty `folder` what the marts say before they are judged: tables, page, workbook, dictionary.
 
@@ -149,10 +149,6 @@ def _both(settings: Settings, folder: Path) -> Iterator[duckdb.DuckDBPyConnectio
         try:
             yield connection
             connection.execute("checkpoint pub")
-        except BaseException:
-            with suppress(duckdb.Error):
-                connection.rollback()
-            raise
         finally:
             connection.execute("detach pub")
 
@@ -177,14 +173,16 @@ def _copy(
 ) -> dict[str, int]:
     """Copy these tables and views, in one order of rows, with their descriptions; returns their rows."""
     tables: dict[str, int] = {}
-    connection.execute("begin")  # one commit: each of some hundred descriptions would wait for the disk
-    for table in marts:
-        parts = {"copy": name("pub", "marts", table), "original": name(_catalog(settings), "marts", table)}
-        query = fill("create table $copy as select * from $original order by all", **parts)
-        row = connection.execute(query).fetchone()
-        tables[table] = int(row[0]) if row else 0
-    _copy_comments(connection, settings, marts)
-    connection.execute("commit")
+    with transaction(connection):  # one commit: each of some hundred descriptions would wait for the disk
+        for table in marts:
+            parts = {
+                "copy": name("pub", "marts", table),
+                "original": name(_catalog(settings), "marts", table),
+            }
+            query = fill("create table $copy as select * from $original order by all", **parts)
+            row = connection.execute(query).fetchone()
+            tables[table] = int(row[0]) if row else 0
+        _copy_comments(connection, settings, marts)
     return tables
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import astuple, dataclass
@@ -22,7 +22,7 @@ from pipelines.publish.facts import read_facts
 from pipelines.settings import TIME_ZONE, Settings
 from pipelines.vintage.archive import keep_code
 from pipelines.warehouse import checks, fingerprint, folders
-from pipelines.warehouse.build import open_build
+from pipelines.warehouse.build import open_build, transaction
 from pipelines.warehouse.checks import CheckResult
 from pipelines.warehouse.sql import replace_table
 
@@ -89,17 +89,14 @@ def _find_revisions(settings: Settings, facts: dict[str, Any], folder: Path) -> 
     with open_build(settings) as connection:
         with suppress(duckdb.TransactionException):  # what the night has written so far; the others only read
             connection.execute("checkpoint")
-        connection.execute("begin")
-        found = revisions.find_revisions(connection, settings, known, *told, folder / _ASIDE)
-        connection.execute("commit")
+        with transaction(connection):
+            found = revisions.find_revisions(connection, settings, known, *told, folder / _ASIDE)
     return found
 
 
 def _public_version(settings: Settings, facts: dict[str, Any], folder: Path) -> PublicVersion | None:
-    with open_build(settings) as connection:
-        connection.execute("begin")
+    with open_build(settings) as connection, transaction(connection):
         public = public_version(settings, connection, folder, facts, read_facts(settings.published))
-        connection.execute("commit")
     return public
 
 
@@ -111,7 +108,7 @@ def publish(settings: Settings, publication_id: str, prepared: Prepared | None =
     visible.recover(settings)
     with open_build(settings) as connection:
         results, stages = checks.load_results(connection, publication_id)
-    _block(settings, [result for result in results if result.blocks] + _silent(stages))
+    _block(settings, [*results, *_silent(stages)])
     prepared = prepared or begin(settings, publication_id)
     if prepared is None:
         facts = read_facts(settings.published) or {}
@@ -119,7 +116,8 @@ def publish(settings: Settings, publication_id: str, prepared: Prepared | None =
     return _publish(settings, publication_id, results, prepared)
 
 
-def _block(settings: Settings, blocking: list[CheckResult]) -> None:
+def _block(settings: Settings, results: Iterable[CheckResult]) -> None:
+    blocking = [result for result in results if result.blocks]
     if blocking:
         folders.remove_folder(settings.publications / visible.STAGING)
         raise Blocked(blocking)
@@ -130,17 +128,15 @@ def _publish(
 ) -> Published:
     journal, draft, public = Journal(settings.journal), prepared.draft, prepared.public
     if public is not None:
-        _block(settings, [public.check] if public.check.blocks else [])
+        _block(settings, [public.check])
         results = [*results, public.check]
     facts = prepared.facts | _facts(journal, results)
     facts |= {"values_sha256": draft.values_sha256, "revisions": prepared.revisions}
-    with open_build(settings) as connection:
-        connection.execute("begin")
+    with open_build(settings) as connection, transaction(connection):
         if public is not None:
             _keep_check(connection, public.check)
             facts["open_data"] = public.facts
         past.fill_publications(connection, [*journal.publications(), facts])
-        connection.execute("commit")
     revisions.store_revisions(settings, publication_id, draft.folder / _ASIDE)
     tables = content.finish(settings, draft, facts)
     folder = settings.publications / publication_id

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import disk
+from pipelines.quality.kept import keep, read_kept
 from pipelines.quality.suites import Suite
 from pipelines.quality.target import Plan
 
@@ -25,9 +24,7 @@ class Cache:
         self._file = (
             self._folder / f"{suite.name}@{suite.fingerprint}{'-' + plan.as_of if dated else ''}.json"
         )
-        self._drops: dict[str, dict[str, list[int]]] = {}
-        if self._file.exists():
-            self._drops = json.loads(self._file.read_text(encoding="utf-8"))
+        self._drops: dict[str, dict[str, list[int]]] = read_kept(self._file)
         self._known = set(self._drops)
 
     def knows(self, drop_id: str) -> bool:
@@ -50,8 +47,7 @@ class Cache:
         """Store, and forget what belongs to an earlier wording of the suite."""
         for drop_id in new:
             self._drops.setdefault(drop_id, {})
-        self._folder.mkdir(parents=True, exist_ok=True)
-        disk.write_bytes(self._file, json.dumps(self._drops).encode())
+        keep(self._file, self._drops)
         for other in self._folder.glob("*@*.json"):
             if other != self._file and other.name.startswith(f"{self._name}@"):
                 other.unlink()

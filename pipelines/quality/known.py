@@ -11,8 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import disk
 from pipelines.quality.frames import Group
+from pipelines.quality.kept import keep, read_kept
 from pipelines.quality.target import Plan
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Known:
 
     def __init__(self, plan: Plan) -> None:
         self._file = Path(plan.cache) / f"verdicts-{plan.scope}.json"
-        self._before: dict[str, Any] = _read(self._file)
+        self._before = read_kept(self._file)
         self._now: dict[str, Any] = {}
 
     def verdicts(
@@ -53,16 +53,7 @@ class Known:
     def keep(self) -> None:
         """Store what was asked this time, and forget the rest."""
         if self._now != self._before:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            disk.write_bytes(self._file, json.dumps(self._now).encode())
-
-
-def _read(file: Path) -> dict[str, Any]:
-    """What was kept; nothing where the file is not there, or torn."""
-    try:
-        return dict(json.loads(file.read_bytes()))
-    except (OSError, ValueError, TypeError):
-        return {}
+            keep(self._file, self._now)
 
 
 def _key(frame: pd.DataFrame, group: Group, parameters: Mapping[str, Any]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import duckdb
 
@@ -44,6 +44,17 @@ def open_build(settings: Settings, *, read_only: bool = False) -> Iterator[duckd
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of the block, or nothing of it where it raises."""
+    connection.execute("begin")
+    with ExitStack() as undo:
+        undo.callback(connection.rollback)
+        yield
+        undo.pop_all()
+    connection.execute("commit")
 
 
 def discard_build(settings: Settings) -> None:

@@ -15,7 +15,7 @@ import duckdb
 from pipelines.journal import DropRow
 from pipelines.settings import Settings
 from pipelines.warehouse import fingerprint
-from pipelines.warehouse.build import open_build
+from pipelines.warehouse.build import open_build, transaction
 from pipelines.warehouse.checks import RESULT_COLUMNS, CheckResult
 from pipelines.warehouse.sql import fill, literal, name, replace_table
 
@@ -120,8 +120,7 @@ def passed_moments(
 
 def remember(settings: Settings, active: Sequence[DropRow], checks: Sequence[CheckResult]) -> None:
     """Keep what this complete build was made from, and the results of dbt's tests on it."""
-    with open_build(settings) as connection:
-        connection.execute("begin")
+    with open_build(settings) as connection, transaction(connection):
         connection.execute("create schema if not exists audit")
         state = [(fingerprint.code_state(settings), settings.as_of)]
         replace_table(connection, "audit.built", _STATE, state)
@@ -130,7 +129,6 @@ def remember(settings: Settings, active: Sequence[DropRow], checks: Sequence[Che
             "create or replace table audit.built_correction as select * from landed.correction_digest"
         )
         replace_table(connection, "audit.built_check", RESULT_COLUMNS, [astuple(check) for check in checks])
-        connection.execute("commit")
 
 
 def forget(settings: Settings) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 import duckdb
 
 from pipelines.settings import Settings
-from pipelines.warehouse.build import open_build
+from pipelines.warehouse.build import open_build, transaction
 from pipelines.warehouse.sql import replace_table
 
 Kind = Literal["expectation", "data_test", "unit_test", "model", "suite"]
@@ -63,21 +63,22 @@ def save_results(
     """Keep the results of these stages in the build file; those of another publication are dropped."""
     with open_build(settings) as connection:
         create_tables(connection)
-        connection.execute("begin")
-        connection.execute("delete from audit.stage where publication_id <> ?", [publication_id])
-        for stage in results:
-            connection.execute("delete from audit.stage where stage = ?", [stage])
-        connection.execute("delete from audit.result where stage not in (select stage from audit.stage)")
-        for stage, found in results.items():
-            connection.execute("insert into audit.stage values (?, ?)", [publication_id, stage])
-            replace_table(connection, "temp.result", RESULT_COLUMNS, [astuple(result) for result in found])
+        with transaction(connection):
+            connection.execute("delete from audit.stage where publication_id <> ?", [publication_id])
+            for stage in results:
+                connection.execute("delete from audit.stage where stage = ?", [stage])
+            connection.execute("delete from audit.result where stage not in (select stage from audit.stage)")
+            for stage, found in results.items():
+                connection.execute("insert into audit.stage values (?, ?)", [publication_id, stage])
+                replace_table(
+                    connection, "temp.result", RESULT_COLUMNS, [astuple(result) for result in found]
+                )
+                connection.execute(
+                    "insert into audit.result by name select ? as stage, * from temp.result", [stage]
+                )
             connection.execute(
-                "insert into audit.result by name select ? as stage, * from temp.result", [stage]
+                "create or replace table landed.quality_result as select * exclude (stage) from audit.result"
             )
-        connection.execute(
-            "create or replace table landed.quality_result as select * exclude (stage) from audit.result"
-        )
-        connection.execute("commit")
 
 
 def load_results(

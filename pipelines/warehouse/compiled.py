@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.settings import Settings
@@ -33,6 +35,12 @@ def recall() -> Plan | None:
     path = dbt_project.KEPT / _FILE
     if dbt_project.stamp(_STAMP) != _state() or not path.exists():
         return None
+    return _read(path, fingerprint.file_state(path))
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, _seen: str) -> Plan | None:
+    """Once in this state of the file: a night asks three times."""
     try:
         return Plan.from_json(path.read_text(encoding="utf-8"))
     except (ValueError, KeyError, TypeError):

@@ -42,19 +42,13 @@ def build_changed(
     proven = dbt_project.proven_unit_tests()
     known = compiled.recall()
     if known is not None and proven is not None:
-        with open_build(settings):  # kept open: opening the file and its checkpoints cost tenths of a second
-            report = _build_direct(settings, known, change, proven, progress)
-            _remember(settings, active, report)
-        return report
-    report = _build_by_dbt(settings, change, progress, all_of_it=change.everything or proven is None)
-    _remember(settings, active, report)
-    return report
-
-
-def _remember(settings: Settings, active: Sequence[DropRow], report: DbtReport) -> None:
+        report = _build_direct(settings, known, change, proven, progress)
+    else:
+        report = _build_by_dbt(settings, change, progress, all_of_it=change.everything or proven is None)
     checks = report.checks()
     if not any(check.blocks for check in checks):
         built.remember(settings, active, checks)
+    return report
 
 
 def _build_by_dbt(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import duckdb
 
 from pipelines.settings import Settings
-from pipelines.warehouse.build import drop_in, open_build
+from pipelines.warehouse.build import drop_in, open_build, transaction
 from pipelines.warehouse.built import forget_in
 from pipelines.warehouse.formulas import SCHEMA, keep_formulas
 from pipelines.warehouse.order import Order, in_order
@@ -48,14 +48,13 @@ def run_all(settings: Settings, plan: Plan, progress: Progress = None) -> tuple[
     with open_build(settings) as connection:
         forget_in(connection)
         drop_in(connection, lambda schema, _: schema in plan.made_schemas)
-        connection.execute("begin")
-        for schema in sorted(plan.made_schemas):
-            connection.execute(fill("create schema if not exists $schema", schema=name(schema)))
-        for node in in_order(plan, plan.models):
-            connection.execute(";\n".join(node.make))
-        formulas = {n.name: n.sql for n in plan.models.values() if n.schema == SCHEMA}
-        keep_formulas(connection, formulas)
-        connection.execute("commit")
+        with transaction(connection):
+            for schema in sorted(plan.made_schemas):
+                connection.execute(fill("create schema if not exists $schema", schema=name(schema)))
+            for node in in_order(plan, plan.models):
+                connection.execute(";\n".join(node.make))
+            formulas = {n.name: n.sql for n in plan.models.values() if n.schema == SCHEMA}
+            keep_formulas(connection, formulas)
         order = Order(plan, plan.models, plan.sources)
         anew = frozenset((node.schema, node.name) for node in plan.models.values())
         return tuple(_Run(connection, plan, order, anew).results(progress))
@@ -124,14 +123,9 @@ def _fill(connection: duckdb.DuckDBPyConnection, node: Node, *, anew: bool) -> N
     table = name(node.schema, node.name)
     before = (fill("delete from $table", table=table),) if anew else node.before
     query = node.sql if anew else node.more
-    connection.execute("begin")
-    try:
+    with transaction(connection):
         for statement in [*before, fill("insert into $table by name ($query)", table=table, query=query)]:
             connection.execute(statement)
-        connection.execute("commit")
-    except duckdb.Error:
-        connection.rollback()
-        raise
 
 
 def _tested(connection: duckdb.DuckDBPyConnection, node: Node) -> tuple[str, int, str]:

@@ -93,6 +93,9 @@ def dbt_state() -> str:
     return tree_state(DBT_PROJECT)
 
 
+_looked_at: dict[tuple[Path, tuple[str, ...]], str] | None = None
+
+
 @contextmanager
 def looked_at_once() -> Iterator[None]:
     """Within the block a folder counts as it was at the first look: a run is what its code was when it began, and
@@ -103,9 +106,6 @@ def looked_at_once() -> Iterator[None]:
         yield
     finally:
         _looked_at = None
-
-
-_looked_at: dict[tuple[Path, tuple[str, ...]], str] | None = None
 
 
 def tree_state(folder: Path, suffixes: tuple[str, ...] = ()) -> str:

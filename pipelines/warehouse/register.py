@@ -29,7 +29,7 @@ from pipelines.warehouse import (
     holidays,
     late,
 )
-from pipelines.warehouse.build import open_build
+from pipelines.warehouse.build import open_build, transaction
 from pipelines.warehouse.sql import fill, literal, name, names, parquet, replace_table
 
 _TYPES = {
@@ -91,8 +91,7 @@ def register(settings: Settings, sources: Mapping[str, Source], publication_id: 
         for source in sources.values()
         for table, spec in source.spec.tables.items()
     }
-    with open_build(settings) as connection:
-        connection.execute("begin")
+    with open_build(settings) as connection, transaction(connection):
         change = built.compare(built.read(connection), settings, active, rows)
         connection.execute("drop schema if exists landed cascade")
         connection.execute("create schema landed")
@@ -120,7 +119,6 @@ def register(settings: Settings, sources: Mapping[str, Source], publication_id: 
         )
         change = built.with_corrections(connection, change, changes)
         passed = built.passed_moments(connection, change, settings.as_of, columns)
-        connection.execute("commit")
     return replace(change, tables=change.tables | passed)
 
 
