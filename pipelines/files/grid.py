@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -81,5 +82,13 @@ class Grid(Protocol):
     def row(self, index: int) -> Row:
         """Cells of record `index` (from 0), blank ones as None."""
 
+    def rows(self, indices: Sequence[int]) -> list[Row]:
+        """`row` for many."""
+
     def body(self, first: int, width: int, wanted: dict[int, bool]) -> Body:
         """Columns `wanted` (column → whether its values mostly differ) of the records from `first` on."""
+
+
+def leading_rows(grid: Grid) -> list[Row]:
+    """The rows that are looked at for a header."""
+    return grid.rows(range(min(HEAD_ROWS, grid.record_count())))

@@ -20,7 +20,7 @@ from pipelines.files.refused import Refused
 from pipelines.files.xlsx import raw_cells
 
 Place = tuple[int, int]
-_BATCH_ROWS = 20_000
+_BATCH_ROWS = 4_000
 _TEXT = pa.string()
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
 

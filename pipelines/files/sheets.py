@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -45,6 +47,11 @@ class SheetGrid:
 
     def row(self, index: int) -> Row:
         return [column[index].as_py() for column in self._columns]
+
+    def rows(self, indices: Sequence[int]) -> list[Row]:
+        places = pa.array(indices, pa.int64())
+        columns = [column.take(places).to_pylist() for column in self._columns]
+        return [list(cells) for cells in zip(*columns, strict=True)]
 
     def body(self, first: int, width: int, wanted: dict[int, bool]) -> Body:
         index = np.arange(first, len(self._numbers), dtype=np.int64)

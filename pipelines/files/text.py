@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -104,6 +105,9 @@ class TextGrid:
         text = self.records.raw(index).decode(self.codec, errors="replace")
         fields = next(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter), [])
         return [field.strip(_BLANKS) or None for field in fields]
+
+    def rows(self, indices: Sequence[int]) -> list[Row]:
+        return list(map(self.row, indices))
 
     def body(self, first: int, width: int, wanted: dict[int, bool]) -> Body:
         index = np.arange(first, len(self.records), dtype=np.int64)

@@ -35,9 +35,9 @@ def main() -> None:
         _limit_time()
         request = json.loads(line)
         found = answer(request, ahead.of(request["path"]) if ahead else {})
-        gc.collect()
         answers.write(json.dumps(found | {"retire": _has_grown()}) + "\n")
         answers.flush()
+        gc.collect()
 
 
 def _own_stdout() -> TextIO:

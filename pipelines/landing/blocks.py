@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -49,9 +50,12 @@ class SubGrid:
     def row(self, index: int) -> Row:
         return self._grid.row(self._start + index)
 
+    def rows(self, indices: Sequence[int]) -> list[Row]:
+        return self._grid.rows([self._start + index for index in indices])
+
     def body(self, first: int, width: int, wanted: dict[int, bool]) -> Body:
         """Blocks are small: their rows are read one by one, short ones end in blanks."""
-        rows = [self.row(i) for i in range(first, self.record_count())]
+        rows = self.rows(range(first, self.record_count()))
         columns = {
             j: pa.chunked_array([pa.array([row[j] if j < len(row) else None for row in rows], pa.string())])
             for j in wanted
@@ -63,7 +67,7 @@ def split_blocks(grid: Grid, begins: str) -> list[Grid]:
     """Grids that each begin where the first filled cell of a row matches `begins`; what stands above the first is
     a grid too."""
     pattern = re.compile(begins)
-    starts = [i for i in range(grid.record_count()) if _begins(grid.row(i), pattern)]
+    starts = [i for i, row in enumerate(grid.rows(range(grid.record_count()))) if _begins(row, pattern)]
     if not starts:
         return []
     bounds = [*([0] if starts[0] else []), *starts, grid.record_count()]

@@ -30,7 +30,7 @@ def filled_by_hand(claim: Claim, rule: TableRule, body: Body) -> dict[int, pa.Ch
     if not rule.by_hand:
         return {}
     columns = [claim.header.column(h) for column in rule.columns.values() for h in column.headers]
-    rows = [claim.grid.row(int(index)) for index in body.index]
+    rows = claim.grid.rows(body.index.tolist())
     examples = np.array(
         [any(_EXAMPLE.fullmatch(fold_key(cell or "")) for cell in row) for row in rows], np.bool_
     )

@@ -74,7 +74,7 @@ class ColumnReader:
         }
         first = header.first + header.rows
         step = max(1, (grid.record_count() - first) // _SAMPLE)
-        rows = [grid.row(i) for i in range(first, grid.record_count(), step)]
+        rows = grid.rows(range(first, grid.record_count(), step))
         return [column for column in columns if column is not None and _mostly_differ(rows, column)]
 
     def read(self, rule: TableRule, spec: TableSpec, body: Body) -> dict[str, Converted]:
@@ -179,7 +179,7 @@ class ColumnReader:
 
 def title_of(claim: Claim) -> str:
     """All words above the header."""
-    rows = [claim.grid.row(i) for i in range(claim.header.first)]
+    rows = claim.grid.rows(range(claim.header.first))
     return " ".join(cell for row in rows for cell in row if cell is not None)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from pipelines.files.grid import HEAD_ROWS, Body, Grid, Row
+from pipelines.files.grid import HEAD_ROWS, Body, Grid, Row, leading_rows
 from pipelines.landing.distinct import Mask, distinct
 from pipelines.landing.draft import quoted
 from pipelines.landing.header import Header, header_at
@@ -74,13 +74,11 @@ def fresh(path: Path) -> Fresh:
     kind, grid = largest_rectangle(path)
     header = _header(grid)
     if _is_data(grid, header):
-        width = Counter(len(grid.row(i)) for i in range(min(HEAD_ROWS, grid.record_count()))).most_common(1)[
-            0
-        ][0]
+        width = Counter(map(len, leading_rows(grid))).most_common(1)[0][0]
         header = Header(0, 0, [f"列{j + 1}" for j in range(width)])
     wanted = {j: False for j, path in enumerate(header.paths) if path}
     body = grid.body(header.first + header.rows, header.width, wanted)
-    short = [row for row in (grid.row(i) for i in body.odd) if 1 < len(row) < header.width]
+    short = [row for row in grid.rows(body.odd) if 1 < len(row) < header.width]
     ragged = 4 * len(short) > len(body) + len(body.odd)
     columns = _columns(grid, header, body, short if ragged else [])
     key = next((c.name for c in columns if c.unique), "row_no")

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipelines.files.grid import HEAD_ROWS, Grid, Row
+from pipelines.files.grid import Grid, Row, leading_rows
 from pipelines.profiles import TableRule
 from pipelines.values import fold_key
 
@@ -111,7 +111,7 @@ def _places(names: list[str]) -> dict[str, list[int]]:
 def header_at(grid: Grid, first: int, rows: int, called: Wordings | None = None) -> Header:
     """Paths of the header that begins at record `first` and has `rows` levels, in the layout's own wording."""
     numbers = grid.row_numbers()
-    cells = [grid.row(first + level) for level in range(rows)]
+    cells = grid.rows(range(first, first + rows))
     width = max((len(row) for row in cells), default=0)
     levels = [_padded(row, width) for row in cells]
     for level in range(rows - 1):
@@ -157,7 +157,7 @@ def find_header(grid: Grid, rule: TableRule, names: LeadingNames) -> tuple[Heade
 
 def _headerless(grid: Grid, rule: TableRule) -> tuple[Header | None, list[str], int]:
     """The declared names, where most leading rows have as many cells and none of them is the names."""
-    rows = [grid.row(i) for i in range(min(HEAD_ROWS, grid.record_count()))]
+    rows = leading_rows(grid)
     fitting = sum(len(row) == len(rule.headerless) for row in rows)
     named = any(
         [fold_key(cell or "") for cell in row] == [fold_key(n) for n in rule.headerless] for row in rows
@@ -171,8 +171,7 @@ def _headerless(grid: Grid, rule: TableRule) -> tuple[Header | None, list[str], 
 
 def leading_names(grid: Grid) -> LeadingNames:
     """Folded cells of each leading row: what a header could be made of."""
-    rows = range(min(HEAD_ROWS, grid.record_count()))
-    return [{fold_key(cell) for cell in grid.row(i) if cell is not None} for i in rows]
+    return [{fold_key(cell) for cell in row if cell is not None} for row in leading_rows(grid)]
 
 
 def _may_stand(folded: str, there: set[str]) -> bool:

@@ -5,7 +5,7 @@ Decided per column, for one in ten random 12-digit numbers passes the check digi
 
 from __future__ import annotations
 
-from pipelines.files.grid import HEAD_ROWS, Grid
+from pipelines.files.grid import Grid, leading_rows
 from pipelines.files.refused import Refused
 from pipelines.landing.recognise import Claim
 from pipelines.values import header_names_my_number, looks_like_my_number_column
@@ -20,8 +20,8 @@ def refuse_named_my_number(grids: list[Grid]) -> None:
     Lone cells are titles, which may say that there is none.
     """
     for grid in grids:
-        for index in range(min(HEAD_ROWS, grid.record_count())):
-            cells = [cell for cell in grid.row(index) if cell is not None]
+        for row in leading_rows(grid):
+            cells = [cell for cell in row if cell is not None]
             named = [
                 cell
                 for cell in cells
@@ -45,8 +45,8 @@ def _sample(grid: Grid, first: int, width: int) -> list[list[str]]:
     total = grid.record_count()
     step = max(1, (total - first) // SAMPLE_ROWS)
     columns: list[list[str]] = [[] for _ in range(width)]
-    for index in range(first, total, step):
-        for column, cell in enumerate(grid.row(index)[:width]):
+    for row in grid.rows(range(first, total, step)):
+        for column, cell in enumerate(row[:width]):
             if cell is not None:
                 columns[column].append(cell)
     return columns

@@ -125,7 +125,7 @@ def wordiness(cells: list[str]) -> int:
 def _columns(grid: Grid, header: Header) -> list[Seen]:
     first = header.first + header.rows
     step = max(1, (grid.record_count() - first) // _SAMPLE)
-    rows = [grid.row(i) for i in range(first, grid.record_count(), step)]
+    rows = grid.rows(range(first, grid.record_count(), step))
     seen = []
     for j, name in enumerate(header.paths):
         cells = [row[j] for row in rows if j < len(row)]
