@@ -13,6 +13,7 @@ from pipelines.values.fold import fold_key
 
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−ー.,・_']+")
 _INSIDE = re.compile(r"(?<![0-9])(?=((?:[0-9][\s\-‐‑‒–—―−ー.,・_]{0,2}){11}[0-9])(?![0-9]))")
+_DIGITS = 12
 _ENOUGH_CELLS = 50
 _COLUMN_SHARE = 0.4
 _JOINERS = re.compile(r"[-_.・/:~]+")
@@ -42,7 +43,8 @@ def is_my_number(text: str) -> bool:
 
 def my_number_pass_rate(values: Iterable[str]) -> tuple[int, int]:
     """(cells that are twelve digits, those of them whose check digit fits)."""
-    found = [digits for digits in map(_twelve_digits, values) if digits is not None]
+    long_enough = [value for value in values if len(value) >= _DIGITS]  # most cells of most files are not
+    found = [digits for digits in map(_twelve_digits, long_enough) if digits is not None]
     return len(found), sum(map(_check_digit_fits, found))
 
 
@@ -64,22 +66,22 @@ def header_names_my_number(header: str) -> bool:
 
 def contains_my_number(text: str) -> bool:
     """Whether some twelve digits inside a text fit; longer runs of digits (法人番号) are left alone."""
-    if len(text) < 12:
+    if len(text) < _DIGITS:
         return False
     return any(
         _check_digit_fits(digits)
         for digits in (_SEPARATORS.sub("", match[1]) for match in _INSIDE.finditer(tidy(text)))
-        if len(digits) == 12
+        if len(digits) == _DIGITS
     )
 
 
 def _twelve_digits(text: str) -> str | None:
-    if len(text) == 12 and text.isascii() and text.isdigit():
+    if len(text) == _DIGITS and text.isascii() and text.isdigit():
         return text
-    if len(text) < 12 or len(text) > 60:
+    if not _DIGITS <= len(text) <= 60:
         return None
     digits = _SEPARATORS.sub("", tidy(text))
-    return digits if len(digits) == 12 and digits.isascii() and digits.isdigit() else None
+    return digits if len(digits) == _DIGITS and digits.isascii() and digits.isdigit() else None
 
 
 def _check_digit_fits(digits: str) -> bool:
