@@ -17,6 +17,8 @@ from pydantic import (
     model_validator,
 )
 
+from pipelines.yml import parsed
+
 Tier = Literal[
     "KGI",
     "KSI",
@@ -186,7 +188,7 @@ def read_indicator_file(path: Path) -> IndicatorMeta:
     Raises IndicatorFileError with one line per mistake: file, key, what to write.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = parsed(path.read_text(encoding="utf-8"))
         (model,) = content["models"]
         name, meta = model["name"], model["config"]["meta"]
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipelines.settings import DBT_PROJECT
+from pipelines.yml import parsed
 
 Population = Literal["residents", "firms", "staff"]
 Counted = Literal["denominator", "numerator", "complement"]
@@ -83,7 +84,7 @@ class Policy(_Strict):
 def load_policy(path: Path = DBT_PROJECT / "dbt_project.yml") -> Policy:
     """Raises PolicyError with one line per mistake."""
     try:
-        return Policy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))["vars"]["disclosure"])
+        return Policy.model_validate(parsed(path.read_text(encoding="utf-8"))["vars"]["disclosure"])
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise PolicyError(f"{path}: 読めません (not readable: {type(error).__name__})") from error
     except ValidationError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -13,9 +13,8 @@ from pydantic import BaseModel, ValidationError
 from pipelines.profiles.model import Profile, SourceSpec, TableRule, TableSpec
 from pipelines.settings import PACKAGE_SOURCES
 from pipelines.values import fold_key
+from pipelines.yml import parsed
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The same YAML, read ten times as fast where the library was built with its C half."""
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -136,17 +135,9 @@ def _check_table(rule: TableRule, spec: TableSpec, where: str) -> None:
             raise ConfigurationError(f"{where}.columns.{name}: from に複数の列は書けません (one header only)")
 
 
-def _content(text: str) -> object:
-    loader = _LOADER(text)
-    try:
-        return loader.get_single_data()
-    finally:
-        loader.dispose()
-
-
 def _read(path: Path, model: type[M]) -> M:
     try:
-        return model.model_validate(_content(path.read_text(encoding="utf-8-sig")))
+        return model.model_validate(parsed(path.read_text(encoding="utf-8-sig")))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: YAML として読めません (not readable as YAML): {error}") from error
     except ValidationError as error:

@@ -21,7 +21,7 @@ from pipelines.publish.site import page
 from pipelines.settings import Settings
 from pipelines.vintage.digest import values_digest
 from pipelines.warehouse.build import OFFLINE, open_build, transaction
-from pipelines.warehouse.late import CELL
+from pipelines.warehouse.late import CELL, awaits_verdict
 from pipelines.warehouse.sql import fill, literal, name
 
 DATABASE = "shihyo.duckdb"
@@ -79,9 +79,10 @@ def begin(
 ) -> Draft:
     """Write into the empty `folder` what the marts say before they are judged: tables, page, workbook, dictionary.
 
-    `copied` is called with the folder of the Parquet files as soon as these are complete. `others` use the build file
-    at the same time: the tables are closed only after them, for a transaction may touch all databases. Raises
-    IncompletePublication or duckdb.Error; nothing of this is visible.
+    `copied` is called with the folder of the Parquet files as soon as those of the tables that dbt made are complete.
+    `others` use the build file at the same time: what they fill is copied after them, and the tables are closed only
+    then, for a transaction may touch all databases. Raises IncompletePublication or duckdb.Error; nothing of this is
+    visible.
     """
     with _both(settings, folder) as connection, ThreadPoolExecutor(1) as beside:
         connection.execute("create schema pub.marts")
@@ -92,14 +93,14 @@ def begin(
         of_build = name(_catalog(settings), "marts")
         scorecard = read_scorecard(connection, of_build, (publication_id, settings.as_of))
         for_people = beside.submit(_write_for_people, folder, scorecard)
-        tables = _copy(connection, settings, [mart for mart, is_view in marts.items() if not is_view])
-        _write_parquet(connection, folder, tables)
+        tables = _copy(connection, settings, folder, [mart for mart, view in marts.items() if view is None])
         digest = beside.submit(_digest, settings)
         copied(folder / "parquet")
-        for_people.result()
-        draft = Draft(folder, tables, digest.result())
         wait(others)
-    return draft
+        ready = [mart for mart, view in marts.items() if view is not None and not awaits_verdict(view)]
+        tables |= _copy(connection, settings, folder, ready)
+        for_people.result()
+        return Draft(folder, tables, digest.result())
 
 
 def _digest(settings: Settings) -> str:
@@ -114,18 +115,15 @@ def _write_for_people(folder: Path, scorecard: Scorecard) -> None:
 
 
 def finish(settings: Settings, draft: Draft, facts: dict[str, Any]) -> dict[str, int]:
-    """Write the rest and verify all of it: views of the marts may show what came after `begin` (results of checks,
-    revisions, the publication itself). Returns rows by table.
+    """Write the rest and verify all of it: some marts show what came after `begin` (results of checks, the publication
+    itself). Returns rows by table.
 
     Raises IncompletePublication or duckdb.Error; the last good publication is not touched by any of this.
     """
     folder = draft.folder
     with _both(settings, folder) as connection:
-        late = _copy(
-            connection, settings, [mart for mart, view in _marts(connection, settings).items() if view]
-        )
-        _write_parquet(connection, folder, late)
-        tables = dict(sorted({**draft.tables, **late}.items()))
+        late = [mart for mart in _marts(connection, settings) if mart not in draft.tables]
+        tables = dict(sorted({**draft.tables, **_copy(connection, settings, folder, late)}.items()))
     (folder / "views.sql").write_text(_views(list(tables)), encoding="utf-8", newline="\n")
     (folder / FACTS).write_text(
         json.dumps({**facts, "tables": tables}, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n"
@@ -137,11 +135,12 @@ def finish(settings: Settings, draft: Draft, facts: dict[str, Any]) -> dict[str,
 
 @contextmanager
 def _both(settings: Settings, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The build file, and the publication's file as catalogue `pub`, to write."""
+    """The build file, and the publication's file as catalogue `pub`, to write: without a write-ahead log, for what a
+    crash leaves of a publication is thrown away."""
     with open_build(settings) as connection:
         connection.execute(
             fill(
-                "attach $file as pub (storage_version $version)",
+                "attach $file as pub (storage_version $version, recovery_mode no_wal_writes)",
                 file=literal(folder / DATABASE),
                 version=literal(STORAGE_VERSION),
             )
@@ -158,20 +157,23 @@ def _catalog(settings: Settings) -> str:
     return settings.build_file.stem
 
 
-def _marts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> dict[str, bool]:
-    """Tables and views of schema `marts` by name; True for a view."""
+def _marts(connection: duckdb.DuckDBPyConnection, settings: Settings) -> dict[str, str | None]:
+    """Tables and views of schema `marts` by name: the SQL of a view, None for a table."""
     found = connection.execute(
-        "select table_name, table_type = 'VIEW' from information_schema.tables"
-        " where table_catalog = ? and table_schema = 'marts' order by table_name",
-        [_catalog(settings)],
+        "select table_name, null as view from duckdb_tables() where (database_name, schema_name) = ($build, 'marts')"
+        " union all"
+        " select view_name, sql from duckdb_views() where (database_name, schema_name) = ($build, 'marts')"
+        " order by table_name",
+        {"build": _catalog(settings)},
     ).fetchall()
     return dict(found)
 
 
 def _copy(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, marts: Collection[str]
+    connection: duckdb.DuckDBPyConnection, settings: Settings, folder: Path, marts: Collection[str]
 ) -> dict[str, int]:
-    """Copy these tables and views, in one order of rows, with their descriptions; returns their rows."""
+    """Copy these tables and views, in one order of rows, with their descriptions, and write them as Parquet; returns
+    their rows."""
     tables: dict[str, int] = {}
     with transaction(connection):  # one commit: each of some hundred descriptions would wait for the disk
         for table in marts:
@@ -183,6 +185,7 @@ def _copy(
             row = connection.execute(query).fetchone()
             tables[table] = int(row[0]) if row else 0
         _copy_comments(connection, settings, marts)
+    _write_parquet(connection, folder, marts)
     return tables
 
 

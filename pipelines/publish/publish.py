@@ -87,10 +87,12 @@ def begin(
 def _find_revisions(settings: Settings, facts: dict[str, Any], folder: Path) -> int:
     known, told = Journal(settings.journal).publications(), (facts["publication_id"], facts["published_at"])
     with open_build(settings) as connection:
-        with suppress(duckdb.TransactionException):  # what the night has written so far; the others only read
-            connection.execute("checkpoint")
         with transaction(connection):
             found = revisions.find_revisions(connection, settings, known, *told, folder / _ASIDE)
+        with suppress(
+            duckdb.TransactionException
+        ):  # all that the night has written, while the others only read
+            connection.execute("checkpoint")
     return found
 
 

@@ -35,11 +35,11 @@ def indicator_ids(project: Path | None = None) -> list[str]:
 
 def indicator_names() -> dict[str, str]:
     """Japanese names of the indicators by id, from their yml files: without dbt, and without a parsed project."""
-    import yaml
+    from pipelines.yml import parsed
 
     names: dict[str, str] = {}
     for path in sorted((DBT_PROJECT / "models" / "indicators").rglob("*.yml")):
-        declared: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        declared: dict[str, Any] = parsed(path.read_text(encoding="utf-8")) or {}
         for model in declared.get("models", []):
             name = model.get("config", {}).get("meta", {}).get("name_ja")
             if name:

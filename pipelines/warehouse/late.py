@@ -6,7 +6,14 @@ copies what they say at its own moment.
 
 from __future__ import annotations
 
+import re
+
 import duckdb
+
+AFTER_VERDICT = frozenset({"quality_result", "publication", "publications"})
+"""Those that are full only once all checks have ended."""
+
+_SOURCE = re.compile(r"""\blanded"?\."?(\w+)""")
 
 CELL = (
     "indicator_id",
@@ -96,6 +103,12 @@ DISCLOSURE_LOG = {
     "reason_code": "VARCHAR",
     "reason_ja": "VARCHAR",
 }
+
+
+def awaits_verdict(view: str) -> bool:
+    """Whether a view, given as its SQL, shows what only the verdict completes, or may do so by way of others."""
+    sources = set(_SOURCE.findall(view))
+    return not sources or not sources.isdisjoint(AFTER_VERDICT)
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
