@@ -27,11 +27,12 @@ def main() -> None:
     gc.disable()  # millions of cells and no cycles: looking for some costs a third of the time
     first = json.loads(sys.stdin.readline() or "null")
     ahead = Ahead(first) if first else None
-    from pipelines.files.workbook_answers import answer
-
     answers.write(READY + "\n")
     answers.flush()
     for line in sys.stdin:
+        # only now: who asks has inspected the workbook and leaves a processor to what else must be imported
+        from pipelines.files.workbook_answers import answer
+
         _limit_time()
         request = json.loads(line)
         found = answer(request, ahead.of(request["path"]) if ahead else {})
