@@ -71,6 +71,7 @@ class _Run:
 
     def results(self, progress: Progress) -> Iterator[NodeResult]:
         """What became of each node, as they end."""
+        _share_processors(self.connection, self.plan.threads)
         free = [self._connected() for _ in range(self.plan.threads)]
         waiting: list[Node] = []
         running: dict[Future[NodeResult], tuple[Node, duckdb.DuckDBPyConnection]] = {}
@@ -116,6 +117,15 @@ class _Run:
             adds = node.materialized == "incremental" and (node.schema, node.name) not in self.anew
             _fill(cursor, node, anew=not adds)
         return "success", 0, ""
+
+
+def _share_processors(connection: duckdb.DuckDBPyConnection, nodes_at_once: int) -> None:
+    """Nodes that run side by side have a thread each; DuckDB adds as many as processors are left over. A query cut up
+    for more threads than there are processors costs a fifth more of their time. Holds until the file is closed.
+    """
+    connection.execute("reset threads")
+    (processors,) = connection.execute("select current_setting('threads')").fetchone() or (1,)
+    connection.execute(f"set threads = {max(1, processors - nodes_at_once + 1)}")
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, node: Node, *, anew: bool) -> None:
