@@ -208,6 +208,16 @@ def test_an_incremental_table_is_made_anew_where_asked(built: Plan, settings: Se
     assert tables(settings)["ledger"] == [("d2", 1)]
 
 
+def test_nodes_at_once_leave_duckdb_the_other_processors(built: Plan, settings: Settings) -> None:
+    with open_build(settings) as connection:
+        (processors,) = connection.execute("select current_setting('threads')").fetchone() or (0,)
+        for _ in range(2):
+            direct.run(settings, built, {"model.small.rate"}, ())
+            assert connection.execute("select current_setting('threads')").fetchone() == (
+                max(1, processors - built.threads + 1),
+            )
+
+
 def test_a_test_of_two_models_holds_back_only_what_is_made_from_both() -> None:
     def node(kind: Any, key: str, *parents: str) -> Node:
         return Node(key, key, kind, "s", "table", (key,), parents, None, None, "ERROR")
