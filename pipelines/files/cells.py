@@ -95,14 +95,13 @@ def _strings(values: Sequence[str]) -> pa.Array:
 
 
 def _joined(values: Sequence[str]) -> tuple[Offsets, Bytes]:
-    """Offsets and UTF-8 of all texts, three bytes longer than they are."""
+    """Offsets and UTF-8 of all texts, three bytes longer than they are. In one piece, but where a text holds the mark
+    that is put between them: measuring each alone takes twice the time."""
     written = np.frombuffer((_MARK.join(values) + "\0\0\0").encode(), np.uint8)
     offsets = np.zeros(len(values) + 1, np.int32)
     marks = written == ord(_MARK)
     places = np.flatnonzero(marks)
-    if (
-        len(places) != len(values) - 1
-    ):  # a text holds the mark itself, so each is measured alone: twice the time
+    if len(places) != len(values) - 1:
         np.cumsum([len(value.encode()) for value in values], out=offsets[1:])
         return offsets, np.frombuffer(("".join(values) + "\0\0\0").encode(), np.uint8)
     offsets[1:-1] = places - np.arange(len(places))

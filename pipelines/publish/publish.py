@@ -89,10 +89,8 @@ def _find_revisions(settings: Settings, facts: dict[str, Any], folder: Path) -> 
     with open_build(settings) as connection:
         with transaction(connection):
             found = revisions.find_revisions(connection, settings, known, *told, folder / _ASIDE)
-        with suppress(
-            duckdb.TransactionException
-        ):  # all that the night has written, while the others only read
-            connection.execute("checkpoint")
+        with suppress(duckdb.TransactionException):  # another one is writing
+            connection.execute("checkpoint")  # now, and not when the file is closed and all wait for it
     return found
 
 
