@@ -34,7 +34,9 @@ def main() -> None:
         GX_ANALYTICS_ENABLED="false",
         DAGSTER_DISABLE_TELEMETRY="yes",
     )
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here multiplies matrices; its threads only wait
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # nothing here multiplies matrices; its threads only wait
 
 
 @main.command()
