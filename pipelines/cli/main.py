@@ -34,9 +34,8 @@ def main() -> None:
         GX_ANALYTICS_ENABLED="false",
         DAGSTER_DISABLE_TELEMETRY="yes",
     )
-    os.environ.setdefault(
-        "OPENBLAS_NUM_THREADS", "1"
-    )  # nothing here multiplies matrices; its threads only wait
+    # nothing here multiplies matrices; threads for it would only wait
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @main.command()
