@@ -25,6 +25,9 @@ _TAIL = """
 - A night runs what dbt compiled when the project was installed, two models or tests at a time, and dbt is not even
   imported (ADR 0020). It builds only what lies downstream of touched tables, and counts touched months only
   (ADR 0013). A quiet night is decided from the list of files before anything heavy is imported (ADR 0010).
+- Queries that run side by side share the processors: each is cut up only for those that are left over.
+- A workbook is parsed in a process of its own while this one looks through its XML; texts of a column are turned into
+  Arrow in one piece.
 - Great Expectations is imported in a process of its own while files are read, without the drawing and statistics
   that no rule of ours needs. It sees each combination of words once, and of dates the first and the last; a frame that
   it saw the night before keeps its verdict (ADR 0021). It examines the marts as they will be published, while the rest

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 from bench.process import measure
@@ -71,17 +73,22 @@ def add_day(drops: Path) -> int:
     Returns how many receipts it holds.
     """
     folder = drops / APPLICATIONS
-    with (folder / LAST_EXPORT).open(encoding="cp932", newline="") as source:
-        month = list(csv.DictReader(source))
-    whole = [row for row in month if str(row[NUMBER]).isascii() and str(row[NUMBER]).isdigit()]
-    day = whole[: max(len(whole) // DAYS_IN_EXPORT, 1)]
+    wanted = max(sum(1 for _ in _receipts(folder / LAST_EXPORT)) // DAYS_IN_EXPORT, 1)
+    rows = islice(_receipts(folder / LAST_EXPORT), wanted)
+    first = next(rows)
     with (folder / DAY_EXPORT).open("w", encoding="cp932", newline="") as target:
-        writer = csv.DictWriter(target, list(month[0]), extrasaction="ignore")
+        writer = csv.DictWriter(target, list(first), extrasaction="ignore")
         writer.writeheader()
-        for place, row in enumerate(day):
+        for place, row in enumerate(chain([first], rows)):
             number = (FIRST_FREE_SERIAL + place) * NUMBER_FACTOR % NUMBERS
             writer.writerow({**row, **CHANGED, NUMBER: f"{number:012d}"})
-    return len(day)
+    return wanted
+
+
+def _receipts(export: Path) -> Iterator[dict[str, str]]:
+    """Rows with a whole number, one by one: whoever measures memory must not hold them all."""
+    with export.open(encoding="cp932", newline="") as source:
+        yield from (row for row in csv.DictReader(source) if row[NUMBER].isascii() and row[NUMBER].isdigit())
 
 
 def remove_day(drops: Path) -> None:
