@@ -64,6 +64,7 @@ def land_source(
                 progress(_relative(settings, path))
             before = withdrawn.get((source.source_id, event.sha256))
             _enter(settings, journal, _still_withdrawn(event, before), reading, active, report)
+            del reading  # stored: it must not stay in memory while the next two are read
     return report
 
 
@@ -81,11 +82,14 @@ def _two_at_a_time(read: Callable[[Path], Passed], paths: list[Path]) -> Iterato
         for path in paths:
             running.append((path, pool.submit(read, path)))
             if len(running) == 2:
-                first, future = running.popleft()
-                yield first, future.result()
+                yield _first_of(running)
         while running:
-            first, future = running.popleft()
-            yield first, future.result()
+            yield _first_of(running)
+
+
+def _first_of(running: deque[tuple[Path, Future[Passed]]]) -> tuple[Path, Passed]:
+    path, future = running.popleft()
+    return path, future.result()
 
 
 def drop_files(folder: Path) -> Iterator[Path]:
