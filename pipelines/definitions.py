@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.orchestration.steps import stay_offline
+from pipelines.environment import stay_offline
 
 stay_offline()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ from pipelines.cli.options import as_of_option as _as_of
 from pipelines.cli.options import drops_option as _drops
 from pipelines.cli.options import sources_option as _sources
 from pipelines.cli.options import warehouse_option as _warehouse
+from pipelines.environment import stay_offline
 from pipelines.settings import Settings, load_settings
 
 USAGE, BUSY = 2, 75
@@ -28,14 +28,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    os.environ.update(
-        DO_NOT_TRACK="1",
-        DBT_SEND_ANONYMOUS_USAGE_STATS="false",
-        GX_ANALYTICS_ENABLED="false",
-        DAGSTER_DISABLE_TELEMETRY="yes",
-    )
-    # nothing here multiplies matrices; threads for it would only wait
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    stay_offline()
 
 
 @main.command()

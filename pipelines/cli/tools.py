@@ -71,7 +71,7 @@ def run_prepare() -> int:
 
 def _disproved() -> list[str]:
     """Unit tests that fail, run in a ward without any drop: they bring their own rows, and need the tables' columns."""
-    from pipelines.orchestration.steps import stay_offline
+    from pipelines.environment import stay_offline
     from pipelines.profiles import load_sources
     from pipelines.settings import load_settings
     from pipelines.warehouse import dbt

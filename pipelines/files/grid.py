@@ -89,6 +89,12 @@ class Grid(Protocol):
         """Columns `wanted` (column → whether its values mostly differ) of the records from `first` on."""
 
 
+def spread_rows(grid: Grid, first: int, about: int) -> list[Row]:
+    """Rows from `first` on, evenly spread: all of them, or some `about` to twice as many."""
+    count = grid.record_count()
+    return grid.rows(range(first, count, max(1, (count - first) // about)))
+
+
 def leading_rows(grid: Grid) -> list[Row]:
     """The rows that are looked at for a header."""
     return grid.rows(range(min(HEAD_ROWS, grid.record_count())))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from pipelines.files.grid import Body, Row
+from pipelines.files.grid import Body, Row, spread_rows
 from pipelines.files.refused import Refused
 from pipelines.landing.ages import age_bands
 from pipelines.landing.by_hand import filled_by_hand
@@ -72,9 +72,7 @@ class ColumnReader:
             and len(column.headers) == 1
             and not column.targets
         }
-        first = header.first + header.rows
-        step = max(1, (grid.record_count() - first) // _SAMPLE)
-        rows = grid.rows(range(first, grid.record_count(), step))
+        rows = spread_rows(grid, header.first + header.rows, _SAMPLE)
         return [column for column in columns if column is not None and _mostly_differ(rows, column)]
 
     def read(self, rule: TableRule, spec: TableSpec, body: Body) -> dict[str, Converted]:

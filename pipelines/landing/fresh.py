@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from pipelines.files.grid import HEAD_ROWS, Body, Grid, Row, leading_rows
+from pipelines.files.grid import Body, Grid, Row, leading_rows
 from pipelines.landing.distinct import Mask, distinct
 from pipelines.landing.draft import quoted
 from pipelines.landing.header import Header, header_at
 from pipelines.landing.identifiers import lost_zeros
-from pipelines.landing.propose import PERSONAL, examples, largest_rectangle, wordiness
+from pipelines.landing.propose import PERSONAL, examples, largest_rectangle, leading_wordiness
 from pipelines.landing.rows import structural_reason
 from pipelines.values import (
     check_identifier,
@@ -87,9 +87,8 @@ def fresh(path: Path) -> Fresh:
 
 def _header(grid: Grid) -> Header:
     """The first leading row with nearly as many different words as any."""
-    rows = range(min(HEAD_ROWS, grid.record_count() - 1))
-    scores = [wordiness([cell for cell in grid.row(i) if cell]) for i in rows]
-    return header_at(grid, next(i for i in rows if scores[i] >= 0.8 * max(scores)), 1)
+    scores = leading_wordiness(grid)
+    return header_at(grid, next(i for i, score in enumerate(scores) if score >= 0.8 * max(scores)), 1)
 
 
 def _is_data(grid: Grid, header: Header) -> bool:

@@ -5,7 +5,7 @@ Decided per column, for one in ten random 12-digit numbers passes the check digi
 
 from __future__ import annotations
 
-from pipelines.files.grid import Grid, leading_rows
+from pipelines.files.grid import Grid, leading_rows, spread_rows
 from pipelines.files.refused import Refused
 from pipelines.landing.recognise import Claim
 from pipelines.values import header_names_my_number, looks_like_my_number_column
@@ -42,10 +42,8 @@ def refuse_my_number(claims: list[Claim]) -> None:
 
 def _sample(grid: Grid, first: int, width: int) -> list[list[str]]:
     """Cells of the columns in the leading rows and in rows spread evenly over the rest."""
-    total = grid.record_count()
-    step = max(1, (total - first) // SAMPLE_ROWS)
     columns: list[list[str]] = [[] for _ in range(width)]
-    for row in grid.rows(range(first, total, step)):
+    for row in spread_rows(grid, first, SAMPLE_ROWS):
         for column, cell in enumerate(row[:width]):
             if cell is not None:
                 columns[column].append(cell)

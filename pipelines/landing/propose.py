@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from pipelines.files import inspect_file
-from pipelines.files.grid import HEAD_ROWS, Grid
+from pipelines.files.grid import Grid, leading_rows, spread_rows
 from pipelines.files.refused import Refused
 from pipelines.files.workbook import WorkbookReader
 from pipelines.landing.header import Header, header_at
@@ -112,8 +112,14 @@ def _mask(char: str) -> str:
 
 def _likeliest_header(grid: Grid) -> Header:
     """The leading row with most different words that are no numbers and no dates."""
-    rows = range(min(HEAD_ROWS, grid.record_count() - 1))
-    return header_at(grid, max(rows, key=lambda i: (wordiness([c for c in grid.row(i) if c]), -i)), 1)
+    scores = leading_wordiness(grid)
+    return header_at(grid, scores.index(max(scores)), 1)
+
+
+def leading_wordiness(grid: Grid) -> list[int]:
+    """`wordiness` of each leading row with another row below it."""
+    rows = leading_rows(grid)[: max(grid.record_count() - 1, 0)]
+    return [wordiness([cell for cell in row if cell]) for row in rows]
 
 
 def wordiness(cells: list[str]) -> int:
@@ -123,9 +129,7 @@ def wordiness(cells: list[str]) -> int:
 
 
 def _columns(grid: Grid, header: Header) -> list[Seen]:
-    first = header.first + header.rows
-    step = max(1, (grid.record_count() - first) // _SAMPLE)
-    rows = grid.rows(range(first, grid.record_count(), step))
+    rows = spread_rows(grid, header.first + header.rows, _SAMPLE)
     seen = []
     for j, name in enumerate(header.paths):
         cells = [row[j] for row in rows if j < len(row)]

@@ -5,7 +5,6 @@ land (each source) → register → examine what was landed → dbt → examine 
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -14,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.environment import stay_offline
 from pipelines.journal import Journal
 from pipelines.landing import SourceReport, land_source
 from pipelines.profiles import Source, load_sources
@@ -31,18 +31,6 @@ if TYPE_CHECKING:
     from pipelines.warehouse.report import DbtReport, NodeResult
 
 Progress = Callable[[str, str], None]
-
-OFFLINE_ENVIRONMENT = {
-    "DO_NOT_TRACK": "1",
-    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-    "GX_ANALYTICS_ENABLED": "false",
-    "DAGSTER_DISABLE_TELEMETRY": "yes",
-}
-
-
-def stay_offline() -> None:
-    """Switch off every telemetry of the stack for this process and its children."""
-    os.environ.update(OFFLINE_ENVIRONMENT)
 
 
 @dataclass(slots=True)

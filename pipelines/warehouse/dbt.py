@@ -194,14 +194,14 @@ def close_connections() -> None:
 
 def _with_variables(arguments: list[str]) -> list[str]:
     """Add the project's folders and variables to a command that takes them; the user's own variables win."""
-    import yaml
+    from pipelines.yml import parsed
 
     if not arguments or arguments[0].startswith("-"):
         return arguments
     given: dict[str, Any] = {}
     if "--vars" in arguments:
         at = arguments.index("--vars")
-        given = yaml.safe_load(arguments[at + 1]) or {}
+        given = parsed(arguments[at + 1]) or {}
         del arguments[at : at + 2]
     return [*arguments, *dbt_project.folders(), "--vars", dbt_project.variables(given)]
 

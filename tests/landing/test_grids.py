@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipelines.files.grid import HEAD_ROWS, Grid, leading_rows
+from pipelines.files.grid import HEAD_ROWS, Grid, leading_rows, spread_rows
 from pipelines.files.preflight import inspect_file
 from pipelines.files.workbook import WorkbookReader
 from pipelines.landing.blocks import SubGrid
@@ -63,3 +63,14 @@ def test_leading_rows_of_short_and_long_files(grids: list[Grid], tmp_path: Path)
     with WorkbookReader() as workbooks:
         (grid,) = open_grids(long, inspect_file(long), workbooks)
     assert leading_rows(grid) == [["番号"], *([str(number)] for number in range(HEAD_ROWS - 1))]
+
+
+@pytest.mark.parametrize(
+    ("about", "expected"), [(10, range(1, 101, 10)), (60, range(1, 101)), (1000, range(1, 101))]
+)
+def test_spread_rows_reach_from_the_first_to_the_end(tmp_path: Path, about: int, expected: range) -> None:
+    long = tmp_path / "long.csv"
+    long.write_text("番号\n" + "\n".join(map(str, range(1, 101))), encoding="utf-8")
+    with WorkbookReader() as workbooks:
+        (grid,) = open_grids(long, inspect_file(long), workbooks)
+    assert spread_rows(grid, 1, about) == [[str(number)] for number in expected]
